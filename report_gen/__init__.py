@@ -1,0 +1,15 @@
+"""Exports from Xiaohongshu in, a client's site and PDF out: saves first, followers as context.
+
+The stages, in the order of `build.py` and of the log:
+
+    workspace, config   where things are; what the client asked for
+    readers             files as downloaded → canonical tables (`tables.py`)
+    history, metrics    snapshots → a month's activity → its numbers
+    report, insights    one frozen value per month, with the findings (`report.json`)
+    charts, listings    a Report and those before it → figures and tables, each with its data
+    pages, site, pdf    figures, tables and templates → a MkDocs project, the site, the PDF
+
+Each stage takes a value and returns one. Files, the clock and the network are touched only at the ends.
+"""
+
+__version__ = "0.1.0"

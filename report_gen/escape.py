@@ -1,0 +1,63 @@
+"""Everything out of an export is text. One function per place that text may go to.
+
+Titles come from strangers: they hold markup, template braces, formulas, bidirectional controls and worse. Nothing else
+in this package quotes for a target; templates autoescape with `html`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+from markupsafe import Markup
+from markupsafe import escape as _escape
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+# Overrides and isolates let a title reorder the text around it; zero-width joiners stay, emoji need them.
+_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^:=\"'&$@/])")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def clean(text: str) -> str:
+    """Text as it may stand on one line anywhere: no controls, no bidirectional overrides, white space folded, NFC."""
+    text = _BIDI.sub("", _CONTROLS.sub("", unicodedata.normalize("NFC", text)))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def html(text: object) -> Markup:
+    """For element content and quoted attributes."""
+    return _escape(_CONTROLS.sub("", str(text)))
+
+
+def svg(text: object) -> str:
+    """For a string that Vega will write into an SVG: Vega quotes the markup, but XML forbids the controls outright."""
+    return clean(str(text))
+
+
+def markdown(text: object) -> str:
+    """For a line of Markdown: every character that could start something is escaped."""
+    return _MARKDOWN.sub(r"\\\1", clean(str(text)))
+
+
+def jinja(text: object) -> str:
+    """For text that a later Jinja pass will read: it comes out of that pass as it went in."""
+    return "{{ " + json.dumps(clean(str(text)), ensure_ascii=True) + " }}"
+
+
+def json_script(value: Any) -> Markup:
+    """JSON for a `<script type="application/json">`: nothing in it can end the element or start a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def csv(value: object) -> object:
+    """For a CSV cell: text that a spreadsheet would run as a formula is led by an apostrophe; numbers stay numbers."""
+    if not isinstance(value, str):
+        return value
+    text = _CONTROLS.sub("", value)
+    return f"'{text}" if text.lstrip(" \u3000\u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text

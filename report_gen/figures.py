@@ -1,0 +1,119 @@
+"""`Figure` and `Listing`: what charts and tables are before they are drawn. Declared here, laid out by templates."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from report_gen import escape
+
+if TYPE_CHECKING:
+    import altair as alt
+
+Cell = str | int | float | dt.date | None
+Kind = Literal["text", "count", "number", "rate", "share", "change", "points", "rank", "date", "month"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`key` heads the CSV column and never changes; `label` is in the reader's language."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Raw values, one tuple per row, in the order of `columns`."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def to_csv(self) -> str:
+        """For spreadsheets: UTF-8 with BOM is added on writing; rates stay fractions, text can't be a formula."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow([column.key for column in self.columns])
+        writer.writerows([[_csv(cell) for cell in row] for row in self.rows])
+        return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What a chart is drawn on. Text is 13 px on all of them: a narrow chart has fewer ticks, not smaller letters."""
+
+    name: Literal["wide", "half", "narrow", "paper", "micro"]
+    width: int
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.width < 480
+
+
+WIDE, HALF, NARROW, PAPER, MICRO = (
+    Canvas("wide", 1104), Canvas("half", 522), Canvas("narrow", 358), Canvas("paper", 855), Canvas("micro", 240),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart, declared: the finding as title, what is drawn, the same as words and as data, and how to draw it."""
+
+    title: str
+    subtitle: str
+    description: str
+    table: Table
+    draw: Callable[[Canvas], alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.FacetChart]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A picture inside a table cell, on the listing's scale: a dot with its interval strip, or a move from hollow to
+    filled. Positions are fractions of the scale's width (0 left, 1 right)."""
+
+    at: float | None
+    low: float | None = None
+    high: float | None = None
+    before: float | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as it is shown: formatted text by column key, the sub-line under the first cell, an optional picture."""
+
+    cells: dict[str, str]
+    sub: str = ""
+    mark: Mark | None = None
+    bar: float | None = None  # 0 to 1, a bar beside the count
+    lang: str | None = None  # of the first cell, where it differs from the page's
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table on a page. `shown` names the columns that stand on the page (the CSV has all); `key` is the bold figure;
+    `extra` go first when the screen is narrow; `ticks` label the picture's scale as (position, text)."""
+
+    title: str
+    subtitle: str
+    table: Table
+    shown: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    key: str = ""
+    extra: tuple[str, ...] = ()
+    ticks: tuple[tuple[float, str], ...] = ()
+    goal: float | None = None  # where the dotted target line stands, as a fraction of the scale
+    mark_after: str = ""  # the picture stands after this column
+    note: str = ""
+    on_paper: int | None = None  # rows in the PDF; None = all
+
+
+def _csv(cell: Cell) -> Any:
+    if isinstance(cell, float):
+        return f"{cell:.12g}"
+    return "" if cell is None else escape.csv(cell) if isinstance(cell, str) else cell

@@ -1,0 +1,12 @@
+"""Exports as downloaded → canonical tables (`report_gen.tables`). One file per kind of export.
+
+To add a kind, add one file here with
+
+    KIND = "clicks"                                  the name in report.json
+    LABEL = "click table"                            the name in messages
+    def missing(sheet) -> list[str]                  names of the columns that this sheet lacks to be of this kind
+    def read(sheet, context) -> Reading              its rows as canonical tables
+
+and a sample in tests/readers/. Files are recognised by their content: the kind that lacks nothing reads the file; if none does,
+the one that lacks least is named in the message.
+"""

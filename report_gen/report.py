@@ -1,0 +1,194 @@
+"""`Report`: the one frozen value between data and pages, published as `report.json`.
+
+Keys may be added, never changed. Rates are fractions (0.031), counts are integers, ranks count from 1, dates are ISO.
+The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any, Literal
+
+from pydantic import Field
+
+from report_gen.tables import Frozen, Quality, Source
+
+Interval = tuple[float, float]
+Number = int | float
+
+
+class ClientName(Frozen):
+    slug: str
+    name: str
+
+
+class Coverage(Frozen):
+    """Which days the numbers cover. `opening`, `closing`: the capture dates of the boundary snapshots."""
+
+    opening: dt.date | None
+    closing: dt.date | None
+    daily_missing: tuple[dt.date, ...] = ()
+    rank_days: int = 0
+    partial: bool = False
+    first_month: bool = False
+    last_day: dt.date  # the last day that the numbers cover: the month's own, unless it is partial
+
+
+class Headline(Frozen):
+    """One number of the month. `change` is relative to `previous`; `interval` and `significant` come from the notes."""
+
+    value: Number | None
+    previous: Number | None = None
+    change: float | None = None
+    basis: Literal["daily", "snapshots"] | None = None
+    interval: Interval | None = None
+    significant: bool | None = None
+    target: float | None = None
+    status: Literal["met", "missed"] | None = None
+
+
+class Group(Frozen):
+    """Notes that share a format, pillar or trait."""
+
+    name: str
+    notes: int
+    impressions: int | None
+    views: int | None
+    saves: int | None
+    comments: int | None
+    save_rate: float | None
+    interval: Interval | None
+    share_of_saves: float | None
+
+
+class Note(Frozen):
+    """A note of the month: what it earned in it, and since publication. `flags`: unknown_activity, negative_activity,
+    views_exceed_impressions, new (published this month), evergreen (published over 30 days before it began)."""
+
+    key: str
+    title: str
+    published_at: str
+    format: str
+    pillar: str | None
+    traits: tuple[str, ...] = ()
+    activity: dict[str, int | None]
+    lifetime: dict[str, int | None]
+    save_rate: float | None
+    interval: Interval | None
+    adjusted_save_rate: float | None
+    flags: tuple[str, ...] = ()
+
+
+class DayRank(Frozen):
+    date: dt.date
+    rank: Number | None  # None = looked for, not found
+
+
+class KeywordRank(Frozen):
+    term: str
+    group: str | None
+    weight: float
+    rank: Number | None
+    previous_rank: Number | None
+    best: Number | None
+    days_observed: int
+    days_ranked: int
+    days_top3: int
+    days_top10: int
+    visibility: float | None
+    note: str | None
+    days: tuple[DayRank, ...] = ()
+
+
+class DayClicks(Frozen):
+    date: dt.date
+    clicks: int
+
+
+class DestinationClicks(Frozen):
+    """`profile` is the account's own page (主页访客)."""
+
+    name: str
+    clicks: int | None
+    previous: int | None
+    change: float | None
+    days: tuple[DayClicks, ...] = ()
+
+
+class Day(Frozen):
+    """The account's totals of one day, where the daily trends have it."""
+
+    date: dt.date
+    values: dict[str, int]
+
+
+class Event(Frozen):
+    name: str
+    start: dt.date
+    end: dt.date
+    note: str | None = None
+
+
+class Finding(Frozen):
+    """What a rule found. `text` says what happened, `why` the evidence in words, `action` what to do; by language."""
+
+    id: str
+    section: str
+    importance: float
+    evidence: dict[str, Any]
+    text: dict[str, str]
+    why: dict[str, str] | None = None
+    action: dict[str, str] | None = None
+
+
+class Report(Frozen):
+    """A client's month."""
+
+    schema_: Literal["report-gen/report@1"] = Field("report-gen/report@1", alias="schema")
+    client: ClientName
+    month: str
+    definitions: dict[str, str]
+    coverage: Coverage
+    headline: dict[str, Headline]
+    formats: tuple[Group, ...] = ()
+    pillars: tuple[Group, ...] = ()
+    traits: tuple[Group, ...] = ()
+    notes: tuple[Note, ...] = ()
+    keywords: tuple[KeywordRank, ...] = ()
+    destinations: tuple[DestinationClicks, ...] = ()
+    creators: tuple[dict[str, Any], ...] = ()
+    insights: tuple[Finding, ...] = ()
+    quality: tuple[Quality, ...] = ()
+    sources: tuple[Source, ...] = ()
+    days: tuple[Day, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @property
+    def first_day(self) -> dt.date:
+        return dt.date.fromisoformat(f"{self.month}-01")
+
+    @property
+    def rate_per(self) -> str:
+        """What save rate divides by: impressions, views or reach."""
+        return self.definitions["save_rate"].rpartition("/ ")[2]
+
+    def value(self, metric: str) -> Number | None:
+        headline = self.headline.get(metric)
+        return headline.value if headline else None
+
+    def to_json(self) -> str:
+        """`report.json`: floats rounded to 12 significant digits, so that the last bit of a sum never changes the file."""
+        return json.dumps(_rounded(self.model_dump(mode="json", by_alias=True)), ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        return cls.model_validate_json(text)
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else float(f"{value:.12g}")
+    if isinstance(value, dict):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    return [_rounded(inner) for inner in value] if isinstance(value, list) else value

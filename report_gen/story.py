@@ -1,0 +1,78 @@
+"""`Story`: the month's Report with those before it, in one language. Charts, listings and pages are functions of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from report_gen.report import Group, Report
+from report_gen.wording import Wording
+
+HISTORY_MONTHS = 13  # this month, and the same month a year ago at the left edge
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """The analyst's words for one page: text is HTML made from safe Markdown."""
+
+    html: str
+    author: str | None = None
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """The client's and the agency's appearance."""
+
+    brand: str = "#0b6aa2"  # exactly as in client.yml; `theme.readable` makes it legible
+    agency: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """`reports` in order of month, the last is the month that is shown; months may be missing in between."""
+
+    reports: tuple[Report, ...]
+    wording: Wording = Wording()
+    look: Look = Look()
+    commentary: dict[str, Commentary] = field(default_factory=dict)  # by page name
+
+    @property
+    def report(self) -> Report:
+        return self.reports[-1]
+
+    @property
+    def before(self) -> Report | None:
+        """The month before this one, if its Report is there."""
+        return self.at(months_back(self.report.month, 1))
+
+    @property
+    def year_ago(self) -> Report | None:
+        return self.at(months_back(self.report.month, 12))
+
+    @property
+    def recent(self) -> tuple[Report, ...]:
+        """At most thirteen months, this one last."""
+        first = months_back(self.report.month, HISTORY_MONTHS - 1)
+        return tuple(r for r in self.reports if r.month >= first)
+
+    @property
+    def six_before(self) -> tuple[Report, ...]:
+        """The up to six months before this one: the range that this month is held against."""
+        first = months_back(self.report.month, 6)
+        return tuple(r for r in self.reports[:-1] if r.month >= first and not r.coverage.partial)
+
+    def at(self, month: str) -> Report | None:
+        return next((r for r in self.reports if r.month == month), None)
+
+    def group_before(self, kind: str, name: str) -> Group | None:
+        """The same pillar, format or trait a month ago."""
+        groups: tuple[Group, ...] = getattr(self.before, kind) if self.before else ()
+        return next((g for g in groups if g.name == name), None)
+
+
+def months_back(month: str, count: int) -> str:
+    """months_back("2026-01", 1) == "2025-12"; a negative count goes forward."""
+    year, index = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 - count, 12)
+    return f"{year:04d}-{index + 1:02d}"

@@ -1,0 +1,111 @@
+"""Where things are. Nothing else in the package knows a path."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from report_gen.errors import WorkspaceError
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+PACKAGE = Path(__file__).parent
+# In a checkout the templates stand beside the package; in an installed package they are inside it.
+BUILT_IN_TEMPLATES = next(
+    (p for p in (PACKAGE / "site_templates", PACKAGE.parent / "site_templates") if p.is_dir()), PACKAGE / "site_templates"
+)
+
+
+@dataclass(frozen=True)
+class Client:
+    """The folders and files of one client."""
+
+    slug: str
+    folder: Path
+    workspace: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "client.yml"
+
+    @property
+    def exports(self) -> Path:
+        return self.folder / "exports"
+
+    @property
+    def note_tags(self) -> Path:
+        return self.folder / "notes.csv"
+
+    @property
+    def commentary(self) -> Path:
+        return self.folder / "commentary"
+
+    @property
+    def approved(self) -> Path:
+        return self.folder / "approved"
+
+    @property
+    def build(self) -> Path:
+        """Generated MkDocs projects, a folder a month, and the cache."""
+        return self.workspace / "build" / self.slug
+
+    @property
+    def site(self) -> Path:
+        """The finished site: a folder a month, `versions.json`, `index.html`, the archive page."""
+        return self.workspace / "site" / self.slug
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An agency's folder: `mkdocs.yml` beside `clients/`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace:
+        """The nearest workspace at or above `start`."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / "mkdocs.yml").is_file() and (folder / "clients").is_dir():
+                return cls(folder)
+        raise WorkspaceError(
+            f"No workspace here: neither {start} nor a folder above it has a mkdocs.yml beside a clients/ folder. "
+            "Go to the agency's folder, name it with --workspace, or make one with: report-gen init my-agency"
+        )
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "mkdocs.yml"
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for, first match wins: a workspace may override any single file."""
+        own = self.root / "site_templates"
+        return (own, BUILT_IN_TEMPLATES) if own.is_dir() and own != BUILT_IN_TEMPLATES else (BUILT_IN_TEMPLATES,)
+
+    def template(self, name: str) -> Path:
+        for folder in self.template_folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise WorkspaceError(f"Template {name} is neither in {self.root / 'site_templates'} nor in the package.")
+
+    def slugs(self) -> list[str]:
+        clients = self.root / "clients"
+        return sorted(p.name for p in clients.iterdir() if (p / "client.yml").is_file()) if clients.is_dir() else []
+
+    def client(self, slug: str) -> Client:
+        """The client's folders; the slug may not lead anywhere else."""
+        if not SLUG.fullmatch(slug):
+            raise WorkspaceError(
+                f"“{slug}” can't be a client's folder name: use a-z, 0-9 and hyphens, starting with a letter or digit, "
+                "at most 63 characters, as in client-x."
+            )
+        folder = self.root / "clients" / slug
+        if not (folder / "client.yml").is_file():
+            near = get_close_matches(slug, self.slugs(), n=1)
+            guess = f" Did you mean {near[0]}?" if near else f" Make it with: report-gen new {slug}"
+            raise WorkspaceError(f"There is no client “{slug}”: {folder / 'client.yml'} does not exist.{guess}")
+        if folder.resolve() != folder.absolute() and self.root.resolve() not in folder.resolve().parents:
+            raise WorkspaceError(f"{folder} is a link out of the workspace; copy the client's folder here instead.")
+        return Client(slug, folder, self.root)
