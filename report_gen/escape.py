@@ -44,7 +44,7 @@ def markdown(text: object) -> str:
 
 def jinja(text: object) -> str:
     """For text that a later Jinja pass will read: it comes out of that pass as it went in."""
-    return "{{ " + json.dumps(clean(str(text)), ensure_ascii=True) + " }}"
+    return "{{ " + json.dumps(clean(str(text)), ensure_ascii=False) + " }}"
 
 
 def json_script(value: Any) -> Markup:

@@ -34,7 +34,7 @@ class Story:
     """`reports` in order of month, the last is the month that is shown; months may be missing in between."""
 
     reports: tuple[Report, ...]
-    wording: Wording = Wording()
+    wording: Wording = field(default_factory=Wording)
     look: Look = Look()
     commentary: dict[str, Commentary] = field(default_factory=dict)  # by page name
 

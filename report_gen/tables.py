@@ -86,7 +86,7 @@ def conform(frame: pd.DataFrame, name: str, zone: str) -> pd.DataFrame:
     unknown = [c for c in frame.columns if c not in columns]
     if unknown:
         raise TypeError(f"{name}: no such columns: {unknown}")
-    return pd.DataFrame({c: _typed(frame[c] if c in frame else None, kind, zone, frame.index) for c, kind in columns.items()})
+    return pd.DataFrame({c: _typed(frame.get(c), kind, zone, frame.index) for c, kind in columns.items()})
 
 
 def gather(frames: Iterable[pd.DataFrame], name: str, zone: str) -> pd.DataFrame:
@@ -104,4 +104,5 @@ def _typed(column: pd.Series | None, kind: str, zone: str, index: pd.Index) -> p
         return pd.to_numeric(column).astype("float64")
     if kind == DAY:
         return pd.to_datetime(column).astype("datetime64[us]")
-    return pd.to_datetime(column, utc=True).dt.tz_convert(zone).astype(f"datetime64[us, {zone}]")
+    moments: pd.Series = pd.to_datetime(column, utc=True).dt.tz_convert(zone).dt.as_unit("us")
+    return moments

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -89,7 +90,9 @@ class Wording:
         if value is None:
             return MISSING
         shown = self.number(abs(value) * 100, digits)
-        return self.text("{points} point", points=shown) if shown == "1.0" else self.text("{points} points", points=shown)
+        return (
+            self.text("{points} point", points=shown) if shown == "1.0" else self.text("{points} points", points=shown)
+        )
 
     def difference(self, value: float | None, digits: int = 1) -> str:
         """A difference with its sign: +3.1"""
@@ -137,7 +140,7 @@ class Wording:
         day = dt.date.fromisoformat(f"{value}-01") if isinstance(value, str) else value
         # Singapore English puts "Sept" for September where the mock-ups and most readers expect "Sep".
         text = str(format_date(day, chinese if self.language == "zh" else english, locale=self._locale))
-        return text.replace("Sept ", "Sep ") if text.startswith(("Sept ",)) else ("Sep" if text == "Sept" else text)
+        return re.sub(r"\bSept\b", "Sep", text)
 
     def _decimal(self, value: float, pattern: str) -> str:
         return str(format_decimal(value, pattern, locale=self._locale)).replace("-", MINUS)

@@ -13,7 +13,8 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 PACKAGE = Path(__file__).parent
 # In a checkout the templates stand beside the package; in an installed package they are inside it.
 BUILT_IN_TEMPLATES = next(
-    (p for p in (PACKAGE / "site_templates", PACKAGE.parent / "site_templates") if p.is_dir()), PACKAGE / "site_templates"
+    (p for p in (PACKAGE / "site_templates", PACKAGE.parent / "site_templates") if p.is_dir()),
+    PACKAGE / "site_templates",
 )
 
 
@@ -94,14 +95,18 @@ class Workspace:
         clients = self.root / "clients"
         return sorted(p.name for p in clients.iterdir() if (p / "client.yml").is_file()) if clients.is_dir() else []
 
-    def client(self, slug: str) -> Client:
-        """The client's folders; the slug may not lead anywhere else."""
+    def client_folder(self, slug: str) -> Path:
+        """Where that client's folder is or would be; the slug may not lead anywhere else."""
         if not SLUG.fullmatch(slug):
             raise WorkspaceError(
                 f"“{slug}” can't be a client's folder name: use a-z, 0-9 and hyphens, starting with a letter or digit, "
                 "at most 63 characters, as in client-x."
             )
-        folder = self.root / "clients" / slug
+        return self.root / "clients" / slug
+
+    def client(self, slug: str) -> Client:
+        """The client's folders."""
+        folder = self.client_folder(slug)
         if not (folder / "client.yml").is_file():
             near = get_close_matches(slug, self.slugs(), n=1)
             guess = f" Did you mean {near[0]}?" if near else f" Make it with: report-gen new {slug}"

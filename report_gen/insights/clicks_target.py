@@ -1,0 +1,31 @@
+"""Did click-throughs meet their target?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from report_gen.insights._sentences import told
+from report_gen.report import Finding
+from report_gen.story import Story
+
+
+def find(story: Story) -> Iterator[Finding]:
+    clicks = story.report.headline.get("click_throughs")
+    if clicks is None or clicks.value is None or clicks.target is None or clicks.status is None:
+        return
+    value, target, met = clicks.value, clicks.target, clicks.status == "met"
+    yield Finding(
+        id="clicks_target",
+        section="click-throughs",
+        importance=0.5 if met else 0.6,
+        evidence={"click_throughs": value, "target": target},
+        text=told(
+            lambda w: w.text(
+                "Click-throughs met their target: {value} of {target}"
+                if met
+                else "Click-throughs missed their target: {value} of {target}",
+                value=w.count(value), target=w.count(target),
+            )
+        ),
+        action=None if met else told(lambda w: w.text("Say in the most saved notes where to go next.")),
+    )  # fmt: skip

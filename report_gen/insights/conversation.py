@@ -1,0 +1,32 @@
+"""Which note starts a conversation?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from report_gen.insights._sentences import told
+from report_gen.report import Finding
+from report_gen.story import Story
+
+FEWEST_COMMENTS = 10
+LARGE_SHARE = 0.1
+
+
+def find(story: Story) -> Iterator[Finding]:
+    """Speaks when one note drew a tenth of the month's comments, of at least ten notes."""
+    counted = [n for n in story.report.notes if n.activity["comments"] is not None and n.title]
+    total = sum(n.activity["comments"] or 0 for n in counted)
+    top = max(counted, key=lambda n: (n.activity["comments"] or 0, n.key), default=None)
+    comments = top.activity["comments"] or 0 if top else 0
+    if top is None or len(counted) < 10 or comments < FEWEST_COMMENTS or comments / total < LARGE_SHARE:
+        return
+    title, share = top.title, comments / total
+    yield Finding(
+        id="conversation",
+        section="comments",
+        importance=0.4,
+        evidence={"note": top.key, "title": title, "comments": comments, "share_of_comments": share},
+        text=told(lambda w: w.text("“{title}” drew {share} of all comments", title=title, share=w.share(share))),
+        why=told(lambda w: w.text("{comments} people answered it.", comments=w.count(comments))),
+        action=told(lambda w: w.text("Answer the questions under it, and make the most asked one a note.")),
+    )

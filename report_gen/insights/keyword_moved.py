@@ -1,0 +1,61 @@
+"""Which keyword climbed or slipped, and which note holds the place?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from report_gen.insights._sentences import told
+from report_gen.report import Finding, KeywordRank
+from report_gen.story import Story
+
+FEWEST_DAYS = 5
+# A move counts by what it changes for people who search: from 4 to 2 is more than from 40 to 30.
+SMALLEST_MOVE = 0.08
+
+
+def find(story: Story) -> Iterator[Finding]:
+    """The largest climb and the largest slip by visibility of the rank, where both months were read often enough."""
+    before = {k.term: k for k in story.before.keywords} if story.before else {}
+    moved = [k for k in story.report.keywords if _readable(k) and k.term in before and _readable(before[k.term])]
+    moves = sorted((_worth(k.rank) - _worth(k.previous_rank), k.term, k) for k in moved)
+    for move, _, keyword in {id(m): m for m in (moves[:1] + moves[-1:])}.values():
+        if abs(move) >= SMALLEST_MOVE:
+            yield _finding(keyword, move)
+
+
+def _readable(keyword: KeywordRank) -> bool:
+    return keyword.days_observed >= FEWEST_DAYS
+
+
+def _worth(rank: float | None) -> float:
+    return 1 / math.log2(1 + rank) if rank else 0.0
+
+
+def _finding(keyword: KeywordRank, move: float) -> Finding:
+    up = move > 0
+    message = "{term} climbed from rank {then} to {now}" if up else "{term} slipped from rank {then} to {now}"
+    if keyword.previous_rank is None:
+        message = "{term} is found now, at rank {now}"
+    if keyword.rank is None:
+        message = "{term} is no longer found; it was at rank {then}"
+    return Finding(
+        id="keyword_climbed" if up else "keyword_slipped",
+        section="search-rank",
+        importance=min(0.45 + abs(move), 0.75) if up else min(0.5 + abs(move), 0.8),
+        evidence={
+            "keyword": keyword.term,
+            "rank": keyword.rank,
+            "previous_rank": keyword.previous_rank,
+            "note": keyword.note,
+        },
+        text=told(
+            lambda w: w.text(message, term=keyword.term, then=w.rank(keyword.previous_rank), now=w.rank(keyword.rank))
+        ),
+        why=told(lambda w: w.text("The note that holds the place: {note}", note=str(keyword.note)))
+        if keyword.note and up
+        else None,
+        action=None
+        if up
+        else told(lambda w: w.text("Refresh the note that answers this search, or write the one that is missing.")),
+    )

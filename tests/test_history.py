@@ -1,0 +1,162 @@
+"""Snapshots to activity: which reading counts at a boundary, and what each note earned between two of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report_gen.errors import CoverageError
+from report_gen.history import Period, boundaries, missing_days, month_data, nearest
+from tests.by_hand import config, daily, day, note_list, tables
+
+OCTOBER = Period.of("2026-10")
+OLD, NEW = "2026-08-11 10:00:00", "2026-10-12 18:30:05"
+
+
+def saves(*captures: pd.DataFrame, period: Period = OCTOBER, **settings: object) -> dict[str, float]:
+    """Saves of the month by note."""
+    notes = month_data(tables(captures), config(**settings), period).notes
+    return dict(notes["saves"].items())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("captured", "expected"),
+    [
+        pytest.param(["2026-09-30", "2026-10-02"], "2026-10-02", id="on a tie the later"),
+        pytest.param(["2026-09-29", "2026-10-02"], "2026-10-02", id="the nearer, after"),
+        pytest.param(["2026-09-30", "2026-10-03"], "2026-09-30", id="the nearer, before"),
+        pytest.param(["2026-10-01", "2026-10-02"], "2026-10-01", id="the day itself"),
+        pytest.param(["2026-09-28"], "2026-09-28", id="three days before"),
+        pytest.param(["2026-09-27", "2026-10-05"], None, id="four days on either side"),
+    ],
+)
+def test_a_boundary_takes_the_nearest_capture_within_the_window(captured: list[str], expected: str | None) -> None:
+    found = nearest([day(d) for d in captured], day("2026-10-01"), dt.timedelta(days=3))
+    assert found == (day(expected) if expected else None)
+
+
+def test_an_older_note_earned_the_difference_of_the_two_readings() -> None:
+    assert saves(note_list("2026-10-01", {OLD: 40}), note_list("2026-11-01", {OLD: 55})) == {OLD: 15}
+
+
+def test_a_note_of_the_month_opens_at_zero_even_if_a_late_opening_has_it() -> None:
+    early = "2026-10-01 09:00:00"
+    assert saves(note_list("2026-10-03", {early: 7}), note_list("2026-11-01", {early: 30})) == {early: 30}
+
+
+def test_a_note_published_after_the_month_is_not_part_of_it() -> None:
+    later = "2026-11-01 00:00:00"
+    found = saves(note_list("2026-10-01", {OLD: 1}), note_list("2026-11-02", {OLD: 2, later: 9}))
+    assert found == {OLD: 1}
+
+
+def test_an_older_note_published_after_an_early_opening_opens_at_zero() -> None:
+    between = "2026-09-29 08:00:00"
+    assert saves(note_list("2026-09-29", {OLD: 1}), note_list("2026-11-01", {OLD: 1, between: 6}))[between] == 6
+
+
+def test_an_older_note_missing_from_the_opening_is_unknown() -> None:
+    """Published before the opening was captured, it should have been there: what it had by then can't be known."""
+    found = month_data(
+        tables([note_list("2026-10-01", {NEW: 0}), note_list("2026-11-01", {OLD: 90, NEW: 5})]), config(), OCTOBER
+    )
+    assert math.isnan(found.notes.loc[OLD, "saves"])
+    assert [q.code for q in found.quality] == ["note_unread"]
+
+
+def test_a_note_gone_from_the_closing_is_unknown_and_listed_with_file_and_row() -> None:
+    found = month_data(
+        tables([note_list("2026-10-01", {OLD: 5, "2026-07-01": 8}), note_list("2026-11-01", {OLD: 6})]),
+        config(),
+        OCTOBER,
+    )
+    assert math.isnan(found.notes.loc["2026-07-01", "saves"])
+    (line,) = found.quality
+    assert (line.code, line.file, line.row) == ("note_gone", "2026-10-01.xlsx", 4)
+
+
+def test_negative_differences_stand_and_are_listed() -> None:
+    found = month_data(
+        tables([note_list("2026-10-01", {OLD: 50}), note_list("2026-11-01", {OLD: 44})]), config(), OCTOBER
+    )
+    assert found.notes.loc[OLD, "saves"] == -6
+    assert [q.code for q in found.quality] == ["negative_activity"]
+
+
+def test_the_first_month_counts_only_notes_published_in_it() -> None:
+    found = month_data(tables([note_list("2026-11-01", {OLD: 90, NEW: 5})]), config(), OCTOBER)
+    assert dict(found.notes["saves"].items()) == {NEW: 5}
+    assert found.first_month
+
+
+def test_an_unknown_counter_is_unknown_for_that_counter_alone() -> None:
+    found = month_data(
+        tables([
+            note_list("2026-10-01", {OLD: {"saves": 3, "views": math.nan}}),
+            note_list("2026-11-01", {OLD: {"saves": 5, "views": 100}}),
+        ]), config(), OCTOBER,
+    )  # fmt: skip
+    assert found.notes.loc[OLD, "saves"] == 2
+    assert math.isnan(found.notes.loc[OLD, "views"])
+
+
+def test_of_two_captures_on_a_day_the_later_counts() -> None:
+    late = note_list("2026-11-01", {OLD: 70}).assign(
+        captured_at=pd.Timestamp("2026-11-01 20:00", tz="Asia/Singapore"), file="late.xlsx"
+    )
+    assert saves(note_list("2026-10-01", {OLD: 40}), late, note_list("2026-11-01", {OLD: 55})) == {OLD: 30}
+
+
+def test_a_missing_reading_names_the_days_that_would_do() -> None:
+    with pytest.raises(
+        CoverageError, match=r"captured between 2026-10-29 and 2026-11-04. The nearest was captured on 2026-10-20"
+    ):
+        month_data(tables([note_list("2026-10-01", {OLD: 1}), note_list("2026-10-20", {OLD: 2})]), config(), OCTOBER)
+
+
+def test_an_account_with_older_captures_but_no_opening_is_not_a_first_month() -> None:
+    with pytest.raises(CoverageError, match="captured between 2026-09-28 and 2026-10-04"):
+        month_data(tables([note_list("2026-08-01", {OLD: 1}), note_list("2026-11-01", {OLD: 2})]), config(), OCTOBER)
+
+
+def test_each_account_has_its_own_boundaries() -> None:
+    captures = [
+        note_list("2026-10-01", {OLD: 10}, "sg"), note_list("2026-11-01", {OLD: 15}, "sg"),
+        note_list("2026-10-03", {NEW: 0, "2026-09-01": 4}, "cn"), note_list("2026-10-31", {"2026-09-01": 9, NEW: 2}, "cn"),
+    ]  # fmt: skip
+    bounds = boundaries(tables(captures).note_snapshots, config(accounts=["sg", "cn"]), OCTOBER)
+    assert [(b.account, b.opening, b.closing) for b in bounds] == [
+        ("cn", day("2026-10-03"), day("2026-10-31")), ("sg", day("2026-10-01"), day("2026-11-01")),
+    ]  # fmt: skip
+    assert sum(saves(*captures, accounts=["sg", "cn"]).values()) == 5 + 5 + 2
+
+
+def test_a_day_that_one_account_lacks_is_missing_for_both() -> None:
+    days = [
+        daily("2026-10-01", "2026-10-31", "saves", 2, account="sg"),
+        daily("2026-10-01", "2026-10-31", "saves", 3, skip=["2026-10-09"], account="cn"),
+    ]
+    captures = [note_list("2026-10-01", {OLD: 1}, a) for a in ("sg", "cn")] + [
+        note_list("2026-11-01", {OLD: 1}, a) for a in ("sg", "cn")
+    ]
+    found = month_data(tables(captures, days), config(accounts=["sg", "cn"]), OCTOBER)
+    assert missing_days(found, ["saves"]) == [day("2026-10-09")]
+    assert not found.complete("saves")
+    assert found.daily["saves"].sum() == 30 * 5
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=8))
+def test_activities_of_two_months_sum_to_the_activity_of_both(steps: list[tuple[int, int]]) -> None:
+    """Whatever the counters do, nothing is lost or counted twice at the boundary between two months."""
+    published = [f"2026-08-{i + 1:02d} 10:00:00" for i in range(len(steps))]
+    first = note_list("2026-10-01", dict.fromkeys(published, 100))
+    middle = note_list("2026-11-01", {p: 100 + a for p, (a, _) in zip(published, steps, strict=True)})
+    last = note_list("2026-12-01", {p: 100 + a + b for p, (a, b) in zip(published, steps, strict=True)})
+    october = saves(first, middle, last)
+    november = saves(first, middle, last, period=Period.of("2026-11"))
+    assert sum(october.values()) + sum(november.values()) == sum(a + b for a, b in steps)
