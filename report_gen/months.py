@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, get_args
 
-import numpy as np
 import pandas as pd
 
 from report_gen.config import ClientConfig, Metric
@@ -16,12 +15,11 @@ from report_gen.history import MonthData, Period, boundaries, missing_days, mont
 from report_gen.insights import findings
 from report_gen.parts import parts
 from report_gen.report import ClientName, Coverage, DestinationClicks, Headline, KeywordRank, Number, Report
-from report_gen.statistics import change_is_significant
+from report_gen.significance import significance
 from report_gen.story import Story, months_back
 from report_gen.tables import Quality, Tables
 
 ORDER = get_args(Metric)
-_NOTE_RATES = {"saves_per_view": ("saves", "views"), "saves_per_impression": ("saves", "impressions")}
 
 
 def covered(tables: Tables, config: ClientConfig) -> list[str]:
@@ -54,7 +52,8 @@ def compute(tables: Tables, config: ClientConfig, slug: str, period: Period) -> 
         computed = metric.compute(month)
         values["headline"] |= computed.pop("headline", {})
         values |= computed
-    values["headline"] = {name: values["headline"][name] for name in ORDER if name in values["headline"]}
+    known = {name: values["headline"][name] for name in ORDER if name in values["headline"]}
+    values["headline"] = known | values["headline"]  # the usual ones in their order, then what files of their own add
     return Report(
         schema="report-gen/report@1",
         client=ClientName(slug=slug, name=config.client),
@@ -123,27 +122,6 @@ def link(report: Report, before: Report | None) -> Report:
     return report.model_copy(update={"headline": headline, "keywords": keywords, "destinations": destinations})
 
 
-def significance(now: Report, before: Report, metric: str) -> bool | None:
-    """Whether the rate's change between two months is beyond chance, over the notes of both. None for what isn't a rate of
-    notes, with too few notes, or against a first month, which has only its own."""
-    if before.coverage.first_month or metric not in (rates := _rates(now)):
-        return None
-    keys = sorted({n.key for n in now.notes} | {n.key for n in before.notes})
-    return change_is_significant(_activity(now, keys, *rates[metric]), _activity(before, keys, *rates[metric]))
-
-
-def _rates(report: Report) -> dict[str, tuple[str, str]]:
-    per = report.rate_per
-    rates = {**_NOTE_RATES, "save_rate": ("saves", per), "comment_rate": ("comments", per)}
-    return {name: pair for name, pair in rates.items() if pair[1] != "reach"}
-
-
-def _activity(report: Report, keys: list[str], counter: str, per: str) -> tuple[Any, Any]:
-    activity = {n.key: n.activity for n in report.notes}
-    rows = [activity.get(key, {}) for key in keys]
-    return tuple(np.array([r.get(c) for r in rows], dtype=float) for c in (counter, per))  # type: ignore[return-value]
-
-
 def _linked(name: str, now: Headline, report: Report, before: Report) -> Headline:
     previous = before.headline.get(name)
     # In a first month the notes' sums hold only what was published in it: no yardstick for a whole month.
@@ -173,7 +151,8 @@ def _with_clicks(destination: DestinationClicks, previous: int | None) -> Destin
 
 
 def _quality(month: MonthData, tables: Tables) -> Iterator[Quality]:
-    yield from (q for q in tables.quality if q.file is None or q.file in month.files)
+    # Remarks on all files together belong to `check`: here they would change every month with each new export.
+    yield from (q for q in tables.quality if q.file in month.files)
     yield from month.quality
     if month.first_month:
         yield _info(

@@ -33,6 +33,9 @@ def _priors(notes: pd.DataFrame, per: str) -> dict[str, Prior | None]:
 
 
 def _prior(notes: pd.DataFrame, per: str) -> Prior | None:
+    """From notes whose rate is whole: a video seen mostly in autoplay, without impressions, says nothing about others."""
+    if per == "impressions":
+        notes = notes[(notes["format"] != "video") | (notes["views"] <= notes["impressions"])]
     return fit_prior(notes["saves"].to_numpy(dtype=float), notes[per].to_numpy(dtype=float))
 
 

@@ -1,0 +1,209 @@
+"""All of a client's files → `Tables`. Every file is read before anything is reported, so that one look mends all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+
+from report_gen import tables
+from report_gen.config import ClientConfig
+from report_gen.errors import ExportError
+from report_gen.readers import _capture, _identity, _kinds, _overlaps, _tags
+from report_gen.readers._files import File, names, open_file
+from report_gen.readers._reading import INNER, Columns, Context, Reading, info, plural, warning
+from report_gen.readers._records import is_blank
+from report_gen.readers._sheets import Book, Sheet
+from report_gen.tables import Quality, Source, Tables
+from report_gen.workspace import Client
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one reader got out of one sheet of one file."""
+
+    file: File
+    kind: str
+    context: Context
+    reading: Reading
+
+
+def read_exports(client: Client, config: ClientConfig) -> Tables:
+    """The client's exports and the analyst's tags; tables without rows where there is nothing to read.
+
+    Raises one `ExportError` with every problem of every file.
+    """
+    problems: list[str] = []
+    files, quality = _without_twins(_open_all(client, problems), config, problems)
+    parts: list[Part] = []
+    for file in files:
+        with _gathered(problems):
+            read, remarks = _read(file, config)
+            parts += read
+            quality += remarks
+    tags: dict[str, dict[str, str]] = {}
+    with _gathered(problems):
+        tags = _tags.read(client)
+    problems += (problem for part in parts for problem in part.reading.problems)
+    if problems:
+        raise ExportError(*dict.fromkeys(problems))
+    return _assemble(parts, quality, config, tags)
+
+
+@contextmanager
+def _gathered(problems: list[str]) -> Iterator[None]:
+    """What goes wrong inside is kept for later, and the work goes on."""
+    try:
+        yield
+    except ExportError as error:
+        problems += error.problems
+
+
+def _open_all(client: Client, problems: list[str]) -> list[File]:
+    files = []
+    for name in names(client.exports):
+        with _gathered(problems):
+            files.append(open_file(client.exports, name, client.folder))
+    return files
+
+
+def _without_twins(
+    files: Sequence[File], config: ClientConfig, problems: list[str]
+) -> tuple[list[File], list[Quality]]:
+    """Each content once: browsers save a second download as “… (1).xlsx”."""
+    first: dict[str, File] = {}
+    quality = []
+    for file in files:
+        known = first.setdefault(file.sha256, file)
+        if known is file:
+            continue
+        if config.accounts and _folder(known.name) != _folder(file.name):
+            problems.append(
+                f"{file.name} is the same file as {known.name}, in another account's folder. Remove the wrong one."
+            )
+        quality.append(info("duplicate_file", f"The file is the same as {known.name} and was read once.", file.name))
+    return list(first.values()), quality
+
+
+def _read(file: File, config: ClientConfig) -> tuple[list[Part], list[Quality]]:
+    account = _account(file.name, config)
+    book = file.book()
+    context = Context(file.name, account, config.zone, _capture.captured_at(book.created, file.name, config.zone))
+    known, others = _recognised(file.name, book, config)
+    parts = [Part(file, kind.KIND, context, kind.read(sheet, context)) for kind, sheet in known]
+    return parts, [*_ignored(file.name, book, others), *(q for part in parts for q in _remarks(part))]
+
+
+def _account(name: str, config: ClientConfig) -> str:
+    """The account that a file belongs to: its first folder, where the client has several; else none, which is empty."""
+    if not config.accounts:
+        return ""
+    account = _folder(name)
+    if account not in config.accounts:
+        folders = ", ".join(f"exports/{account}/" for account in config.accounts)
+        raise ExportError(f"{name} belongs to no account. Put it into one of the accounts' folders: {folders}.")
+    return account
+
+
+def _folder(name: str) -> str:
+    """The first folder of a path; "" for a file that is in none."""
+    return name.partition("/")[0] if "/" in name else ""
+
+
+def _recognised(name: str, book: Book, config: ClientConfig) -> tuple[list[tuple[ModuleType, Sheet]], list[Sheet]]:
+    """The sheets with their kinds, and those of no kind. A file without a known sheet is an error."""
+    sheets = [sheet for sheet in book.sheets if not all(map(is_blank, sheet.rows))]
+    mapping = _kinds.mapping_for(name, config.exports)
+    if mapping:
+        mapped = [_kinds.mapped(sheet, mapping) for sheet in sheets]
+        return [(_kinds.mapped_kind(sheet, mapping), sheet) for sheet in mapped], []
+    found = [(_kinds.recognise(sheet), sheet) for sheet in sheets]
+    known = [(kind, sheet) for kind, sheet in found if kind]
+    if not known:
+        raise _kinds.unrecognised(name, sheets)
+    return known, [sheet for kind, sheet in found if not kind]
+
+
+def _ignored(name: str, book: Book, others: Sequence[Sheet]) -> Iterator[Quality]:
+    for sheet in others:
+        yield warning("sheet_ignored", f"The sheet {sheet.name} is of no kind that is known and was not read.", name)
+    for hidden in book.hidden:
+        yield info("sheet_ignored", f"The sheet {hidden} is hidden and was not read.", name)
+
+
+def _remarks(part: Part) -> Iterator[Quality]:
+    yield from part.reading.quality
+    dropped, name = part.reading.dropped, part.file.name
+    if dropped.totals:
+        rows = plural("{n} row with totals", "{n} rows with totals", dropped.totals)
+        yield info("rows_dropped", f"{rows} left out.", name)
+    if dropped.section:
+        rows = plural("{n} row of a second section", "{n} rows of a second section", dropped.section)
+        yield info("rows_dropped", f"{rows} left out.", name)
+
+
+def _assemble(
+    parts: Sequence[Part], quality: Sequence[Quality], config: ClientConfig, tags: dict[str, dict[str, str]]
+) -> Tables:
+    """One frame per table, with what only shows when all files are there: identities, the newest value of a day."""
+    notes = _joined(parts, "note_snapshots")
+    notes["published_at"] = _identity.complete(notes)
+    notes["note"] = _identity.identify(notes)
+    days, disputes = _overlaps.newest(_joined(parts, "account_daily"))
+    clicks, replacements = _overlaps.clicks(_joined(parts, "clicks"))
+    found = [*quality, *_banners(parts), *_identity.remarks(notes), *disputes, *replacements]
+    return Tables(
+        note_snapshots=_frame(notes, "note_snapshots", config),
+        account_daily=_frame(days, "account_daily", config),
+        keyword_ranks=_frame(_joined(parts, "keyword_ranks"), "keyword_ranks", config),
+        clicks=_frame(clicks, "clicks", config),
+        note_tags=tags,
+        sources=tuple(_sources(parts)),
+        quality=tuple(sorted(found, key=lambda q: (q.file or "", q.code))),
+    )
+
+
+def _joined(parts: Iterable[Part], table: str) -> dict[str, list[Any]]:
+    """The table's rows of all parts, with all its columns; None where a kind does not have one."""
+    own = [part.reading.tables[table] for part in parts if table in part.reading.tables]
+    columns = (*tables.COLUMNS[table], *INNER.get(table, ()))
+    return {name: [value for rows in own for value in _column(rows, name)] for name in columns}
+
+
+def _column(rows: Columns, name: str) -> Sequence[Any]:
+    return rows[name] if name in rows else [None] * len(rows["file"])
+
+
+def _frame(rows: Columns, table: str, config: ClientConfig) -> pd.DataFrame:
+    own = {name: rows[name] for name in tables.COLUMNS[table]}
+    return tables.gather([pd.DataFrame(own)], table, config.timezone)
+
+
+def _banners(parts: Sequence[Part]) -> Iterator[Quality]:
+    """One remark for all files: most exports lead with a banner, and a line for each would bury what matters."""
+    banners = [part.reading.dropped.banner for part in parts if part.reading.dropped.banner]
+    if banners:
+        rows = plural("{n} row", "{n} rows", sum(banners))
+        sheets = plural("the table of {n} sheet", "the tables of {n} sheets", len(banners))
+        yield info("rows_dropped", f"{rows} above {sheets} left out: banners and preambles.")
+
+
+def _sources(parts: Sequence[Part]) -> Iterator[Source]:
+    """A line per file and kind: a workbook's sheets are one."""
+    groups: dict[tuple[str, str], list[Part]] = {}
+    for part in parts:
+        groups.setdefault((part.file.name, part.kind), []).append(part)
+    for (name, kind), own in groups.items():
+        dated = any("captured_at" in tables.COLUMNS[table] for part in own for table in part.reading.tables)
+        captured = own[0].context.captured_at if dated else None
+        yield Source(
+            file=name,
+            kind=kind,
+            sha256=own[0].file.sha256,
+            rows=sum(part.reading.rows for part in own),
+            captured_at=captured.isoformat() if captured else None,
+        )

@@ -1,0 +1,74 @@
+"""notes.csv: the analyst's own tags, by publish time or note id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report_gen.errors import ExportError
+from report_gen.readers import _cells, _links
+from report_gen.readers._files import open_file
+from report_gen.readers._records import Column, Dropped, Records, find_header
+from report_gen.readers._sheets import Cell, Sheet
+from report_gen.workspace import Client
+
+KEYS = (
+    Column("published_at", ("published_at", "首次发布时间", "发布时间"), required=False),
+    Column("note", ("note id", "笔记id", "note", "笔记链接", "link"), required=False),
+)
+TAGS = (
+    Column("pillar", ("pillar", "内容支柱"), required=False),
+    Column("campaign", ("campaign", "活动"), required=False),
+    Column("label", ("label", "标签"), required=False),
+)
+
+
+def read(client: Client) -> dict[str, dict[str, str]]:
+    """Key → its tags that are not blank. Keys are note ids, and publish times as `2026-03-24T17:33:05`, UTC+8."""
+    if not client.note_tags.exists():
+        return {}
+    (sheet,) = open_file(client.folder, client.note_tags.name, client.folder).book().sheets[:1] or (Sheet("", "", ()),)
+    found = _records(sheet)
+    tags = _tags(found)
+    entries = [(n, k, t) for column in _keys(found) for (n, _), k, t in zip(found.rows, column, tags, strict=True) if k]
+    problems = [*found.problems, *_contradictions(sheet, entries)]
+    if problems:
+        raise ExportError(*problems)
+    return {key: tag for _, key, tag in entries}
+
+
+def _records(sheet: Sheet) -> Records:
+    header = find_header(sheet, (*KEYS, *TAGS))
+    names = {column.name for column in TAGS}
+    if header.places.keys() <= names or not names & header.places.keys():
+        raise ExportError(
+            f"{sheet.place} has no header that is known. Its columns are published_at or note id, and of pillar, campaign "
+            "and label those that you use."
+        )
+    rows = [(i + 1, row) for i, row in enumerate(sheet.rows) if i > header.row and not all(map(_cells.is_missing, row))]
+    return Records(sheet, header, rows, Dropped())
+
+
+def _keys(found: Records) -> tuple[list[str], list[str]]:
+    return found.read("published_at", _published, ""), [
+        _links.note(text) for text in found.read("note", _cells.text, "")
+    ]
+
+
+def _published(cell: Cell) -> str:
+    return "" if _cells.is_missing(cell) else _cells.moment(cell).replace(tzinfo=None).isoformat()
+
+
+def _tags(found: Records) -> list[dict[str, str]]:
+    columns = {column.name: found.read(column.name, _cells.text, "") for column in TAGS}
+    return [{name: values[i] for name, values in columns.items() if values[i]} for i in range(len(found.rows))]
+
+
+def _contradictions(sheet: Sheet, entries: Sequence[tuple[int, str, dict[str, str]]]) -> list[str]:
+    first: dict[str, tuple[int, dict[str, str]]] = {}
+    problems = []
+    for number, key, tag in entries:
+        before, known = first.setdefault(key, (number, tag))
+        if known != tag:
+            rows = f"{sheet.place}, rows {before} and {number}"
+            problems.append(f"{rows}: the same note ({key}) is tagged differently. Keep one of the rows.")
+    return problems

@@ -1,0 +1,86 @@
+"""What each note earns each day: counts drawn from its own rates and the attention that the day brings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from report_gen.simulate.notes import UNCOUNTED_VIEWS
+from report_gen.simulate.plan import Plan, first_day
+
+METRICS = ("impressions", "views", "likes", "comments", "saves", "shares", "new_followers")
+
+_WEEKDAYS = np.array([0.96, 0.94, 0.95, 0.97, 1.02, 1.10, 1.08])  # Monday first
+_DAY_SHAPE = 3.0  # of the gamma that a day's impressions vary with: a negative binomial, as feeds behave
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def events(plan: Plan, notes: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+    """A row per note and day of its life, with a column per metric and `cover_clicks`."""
+    days = pd.date_range(plan.first_day, plan.last_day, unit="s")
+    age = _age(notes, days)
+    alive = (age >= 0) & ~(days.to_numpy()[None, :] >= notes["deleted_on"].to_numpy()[:, None])
+    attention = _attention(notes, days, age) * alive
+    counts = _counts(notes, attention, random)
+    _take_away_likes(plan, counts["likes"], random)
+    note, day = np.nonzero(alive)
+    return pd.DataFrame({"note": note, "date": days[day], **{name: grid[note, day] for name, grid in counts.items()}})
+
+
+def _age(notes: pd.DataFrame, days: pd.DatetimeIndex) -> Ints:
+    """Days since publication, notes × days; negative before it."""
+    published = notes["published_at"].dt.normalize().to_numpy()
+    elapsed = days.to_numpy()[None, :] - published[:, None]
+    return np.asarray(elapsed / np.timedelta64(1, "D"), dtype=np.int64)
+
+
+def _attention(notes: pd.DataFrame, days: pd.DatetimeIndex, age: Ints) -> Floats:
+    """The share of a note's whole reach that a day brings: a burst in the feed, then a tail that search keeps alive, long
+    for guides. Sums to about 1 over a note's life."""
+    tail_share, tail_days = notes["tail_share"].to_numpy()[:, None], notes["tail_days"].to_numpy()[:, None]
+    burst = (1 - tail_share) * np.exp(-np.maximum(age, 0) / 4) * (1 - np.exp(-1 / 4))
+    tail = tail_share * np.exp(-np.maximum(age, 0) / tail_days) * (1 - np.exp(-1 / tail_days))
+    # On the first day there is only the evening left.
+    left = 1 - notes["published_at"].dt.hour.to_numpy()[:, None] / 24
+    first_day_share = np.where(age == 0, left, 1)
+    return np.asarray((burst + tail) * first_day_share * _WEEKDAYS[days.day_of_week.to_numpy()][None, :])
+
+
+def _counts(notes: pd.DataFrame, attention: Floats, random: np.random.Generator) -> dict[str, Ints]:
+    """Counts per note and day, by metric."""
+
+    def column(name: str) -> Floats:
+        return np.asarray(notes[name].to_numpy(dtype=float)[:, None])
+
+    def share_of(whole: Ints, rate: str) -> Ints:
+        return random.binomial(whole, column(rate))
+
+    mood = random.gamma(_DAY_SHAPE, 1 / _DAY_SHAPE, size=attention.shape)
+    expected = column("reach") * attention * mood
+    impressions = random.poisson(expected)
+    cover_clicks = share_of(impressions, "click_rate")
+    uncounted = column("click_rate") * UNCOUNTED_VIEWS * expected + column("autoplay") * attention * mood
+    views = cover_clicks + random.poisson(uncounted)
+    return {
+        "impressions": impressions,
+        "views": views,
+        "likes": share_of(views, "like_rate"),
+        "comments": share_of(views, "comment_rate"),
+        "saves": share_of(views, "save_rate"),
+        "shares": share_of(views, "share_rate"),
+        "new_followers": share_of(views, "follower_rate"),
+        "cover_clicks": cover_clicks,
+    }
+
+
+def _take_away_likes(plan: Plan, likes: Ints, random: np.random.Generator) -> None:
+    """Removes a fifth of a note's likes on one day of the last month, as the platform does with false engagement."""
+    if not plan.quirks.corrected:
+        return
+    day = likes.shape[1] - 1 - (plan.last_day - first_day(plan.last_month)).days + int(random.integers(5, 25))
+    for note in np.argsort(-likes[:, :day].sum(axis=1), kind="stable")[: plan.quirks.corrected]:
+        likes[note, day] -= int(likes[note, :day].sum()) // 5

@@ -1,0 +1,143 @@
+"""What a simulated account is made of: `Plan` and its parts. Frozen values; nothing is drawn at random here."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# Events go on for a few days after the last month, because exports are downloaded after it.
+TAIL_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Notes about one thing. Rates are means over its notes: clicks on the cover and saves per impression, the others
+    per view. `titles` are patterns, `{place}` is filled from `Plan.words`; `seasonal` adds patterns by calendar month.
+    `match` are the words by which a pillar of client.yml finds the notes."""
+
+    name: str
+    match: tuple[str, ...]
+    titles: tuple[str, ...]
+    seasonal: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    share: float = 1
+    evergreen: bool = False
+    impressions: float = 6000  # median over a note's life
+    click_rate: float = 0.14
+    save_rate: float = 0.02
+    comment_rate: float = 0.024
+    follower_rate: float = 0.008
+    video_share: float = 0.25
+
+
+@dataclass(frozen=True)
+class Special:
+    """One note that stands out: viral, or a giveaway. None keeps what is usual for its topic. `fleeting` is the share of
+    the followers it brings who leave again within weeks; `tail_share` of its reach comes after the first burst."""
+
+    title: str
+    topic: str
+    months_ago: int  # counted back from the plan's last month
+    day: int
+    impressions: float
+    format: Literal["image", "video"] = "image"
+    save_rate: float | None = None
+    comment_rate: float | None = None
+    follower_rate: float | None = None
+    fleeting: float = 0
+    tail_share: float = 0.3
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """A search term. `path` and `found` hold (months ago, value) at mid-month, oldest first: the rank, and the chance that
+    a look finds the account at all. The note in the place is the most viewed one whose title holds `cue`."""
+
+    term: str
+    path: tuple[tuple[float, float], ...]
+    found: tuple[tuple[float, float], ...] = ((0, 1),)
+    cue: str = ""
+    group: str | None = None
+    weight: float = 1
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where clicks lead. A day's clicks: `base` and `per_view` of the day's views."""
+
+    name: str
+    base: float
+    per_view: float
+    match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """What genuine accounts put in the way of a reader. Shares are of notes, the others counts of notes."""
+
+    blank_titles: float = 0.02
+    repeated_titles: float = 0.04
+    emoji_titles: float = 0.2
+    autoplay_only: float = 0.08  # of videos: hardly an impression is counted beside their views
+    hostile_titles: bool = False
+    deleted: int = 0
+    corrected: int = 0  # likes taken away by the platform: counters fall
+    twins: int = 0  # published in the same second as another note
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole account. Reported are `months` months, the last of them `last_month`; it is `backlog` months older."""
+
+    topics: tuple[Topic, ...]
+    last_month: str
+    months: int = 14
+    backlog: int = 5
+    notes_per_month: float = 8
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lifts: tuple[tuple[str, float], ...] = ()  # (word of the title, factor on its save rate)
+    growth: float = 0.0  # of the save rate, per month of publication, of its level in the first month
+    spread: float = 0.4  # coefficient of variation of the rates among a topic's notes
+    reach_spread: float = 0.6  # standard deviation of the logarithm of a note's reach
+    specials: tuple[Special, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    destinations: tuple[Destination, ...] = ()
+    profile_base: float = 9
+    profile_per_view: float = 0.035
+    quirks: Quirks = Quirks()
+
+    @property
+    def first_month(self) -> str:
+        return months_before(self.last_month, self.months - 1)
+
+    @property
+    def reported_months(self) -> tuple[str, ...]:
+        return tuple(months_before(self.last_month, i) for i in reversed(range(self.months)))
+
+    @property
+    def first_day(self) -> dt.date:
+        """The account's own first day, before the first month that is reported."""
+        return first_day(months_before(self.first_month, self.backlog))
+
+    @property
+    def last_day(self) -> dt.date:
+        return last_day(self.last_month) + dt.timedelta(days=TAIL_DAYS)
+
+    def topic(self, name: str) -> Topic:
+        return next(topic for topic in self.topics if topic.name == name)
+
+
+def first_day(month: str) -> dt.date:
+    return dt.date.fromisoformat(f"{month}-01")
+
+
+def last_day(month: str) -> dt.date:
+    first = first_day(month)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def months_before(month: str, count: int) -> str:
+    year, index = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 - count, 12)
+    return f"{year:04d}-{index + 1:02d}"

@@ -1,0 +1,163 @@
+"""A file is what its content says; what nothing recognises is named with what it lacks."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from report_gen.parts import parts
+from report_gen.readers import _kinds
+from report_gen.readers._files import File
+from report_gen.readers._sheets import Sheet
+from tests.readers.folder import CREATED, HEADER, Folder, note, note_rows
+
+SAMPLES = Path(__file__).parent / "samples"
+CLICKS = "date,destination,clicks\n2026-10-01,menu,2\n"
+
+
+def sheets(kind: str) -> list[tuple[str, Sheet]]:
+    """All sheets of a kind's samples."""
+    files = sorted((SAMPLES / kind).iterdir())
+    books = [File(path.name, path.read_bytes(), "").book() for path in files]
+    return [(path.name, sheet) for path, book in zip(files, books, strict=True) for sheet in book.sheets]
+
+
+@pytest.mark.parametrize("kind", parts("readers"))
+def test_every_kind_says_what_it_is_and_has_samples_that_no_other_kind_takes(kind: str) -> None:
+    module = parts("readers")[kind]
+    assert kind == module.KIND
+    assert module.LABEL
+    assert module.__doc__
+    assert sheets(kind)
+    assert {_kinds.recognise(sheet) for _, sheet in sheets(kind)} == {module}
+
+
+@pytest.mark.parametrize("kind", parts("readers"))
+def test_a_sheet_without_cells_lacks_all_columns(kind: str) -> None:
+    assert parts("readers")[kind].missing(Sheet("", "", ()))
+
+
+def test_the_name_of_a_file_says_nothing(folder: Folder) -> None:
+    folder.note_list(note(), name="近30日观看数据.xlsx")
+    folder.note_list(note(), name="2026-10 clicks.csv", created=CREATED.replace(day=10))
+    assert [source.kind for source in folder.read().sources] == ["note_list", "note_list"]
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "lacking"),
+    [
+        pytest.param(",".join(HEADER[:8]), "note_list", "收藏, 涨粉, 分享", id="a note list cut short"),
+        pytest.param(
+            "日期,数值", "account_trends", "a sheet name such as 曝光趋势", id="a trend without its sheet's name"
+        ),
+        pytest.param("日期,关键词,展现量", "keyword_ranks", "rank", id="paid keywords"),
+        pytest.param("date,title,clicks", "clicks", "destination", id="clicks to nowhere"),
+    ],
+)
+def test_the_nearest_kind_is_named_with_what_it_lacks(folder: Folder, header: str, kind: str, lacking: str) -> None:
+    folder.text("a.csv", f"{header}\n2026-10-01,2\n")
+    assert folder.problems() == (
+        f"a.csv is not an export that is known. It is nearest to the {parts('readers')[kind].LABEL}, but lacks: {lacking}. "
+        "Export it with these columns, or map its columns under exports: in client.yml.",
+    )
+
+
+def test_a_file_like_nothing_is_told_what_there_is(folder: Folder) -> None:
+    folder.text("a.csv", "Umsatz;Ort\n1;2\n")
+    assert folder.problems() == (
+        "a.csv is not an export that is known: no column of any kind was found in its first rows. "
+        "Known are: account trends of the Creator Center (近30日…数据); click table (date, destination, clicks); "
+        "keyword rank table (date, keyword, rank); note list of the Creator Center (笔记列表明细表). "
+        "Move it out of exports/, or map its columns under exports: in client.yml.",
+    )
+
+
+def test_a_header_below_row_20_is_not_looked_for(folder: Folder) -> None:
+    folder.text("a.csv", "\n" * 20 + CLICKS)
+    assert len(folder.problems()) == 1
+
+
+def test_a_table_of_two_kinds_is_not_guessed(folder: Folder) -> None:
+    folder.text("a.csv", "date,keyword,rank,destination,clicks\n2026-10-01,a,1,menu,2\n")
+    assert folder.problems() == (
+        "a.csv has the columns of several kinds: click table (date, destination, clicks) and keyword rank table (date, keyword, "
+        "rank). Say which it is under exports: in client.yml.",
+    )
+    mapping = {
+        "files": "a.csv",
+        "kind": "clicks",
+        "columns": {"date": "date", "destination": "destination", "clicks": "clicks"},
+    }
+    assert folder.read(exports=[mapping]).clicks["clicks"].tolist() == [2]
+
+
+def test_sheets_of_no_kind_beside_known_ones_are_left_out_and_said(folder: Folder) -> None:
+    folder.workbook("a.xlsx", {"S": note_rows(note()), "Notes to self": [["call the client"]], "Sheet3": []})
+    assert [q.message for q in folder.read().quality if q.code == "sheet_ignored"] == [
+        "The sheet Notes to self is of no kind that is known and was not read."
+    ]
+
+
+def test_a_hidden_sheet_is_not_read(folder: Folder) -> None:
+    """People hide what they have replaced."""
+    path = folder.workbook("a.xlsx", {"S": note_rows(note()), "Old": note_rows(note(收藏=1.0))})
+    rewrite(path, "xl/workbook.xml", b'name="Old"', b'name="Old" state="hidden"')
+    tables = folder.read()
+    assert tables.note_snapshots["saves"].tolist() == [53]
+    assert [q.message for q in tables.quality if q.code == "sheet_ignored"] == [
+        "The sheet Old is hidden and was not read."
+    ]
+
+
+def rewrite(path: Path, part: str, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    assert old in contents[part]
+    contents[part] = contents[part].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in contents.items():
+            archive.writestr(name, data)
+
+
+TRACKER = "Datum der Messung;Tag;Ziel;Klicks\nx;2026-10-01;menu;2\n"
+GERMAN = {
+    "files": "tracker-*.csv",
+    "kind": "clicks",
+    "columns": {"date": "Tag", "destination": "Ziel", "clicks": "Klicks"},
+}
+
+
+def test_a_mapping_of_client_yml_reads_what_nothing_recognises(folder: Folder) -> None:
+    folder.text("2026-10/tracker-1.csv", TRACKER)
+    (row,) = folder.read(exports=[GERMAN]).clicks.to_dict("records")
+    assert (row["destination"], row["clicks"], row["row"]) == ("menu", 2, 2)
+
+
+def test_a_mapping_is_stronger_than_a_column_that_would_be_known(folder: Folder) -> None:
+    folder.text("tracker-1.csv", "date,Tag,Ziel,Klicks\n2020-01-01,2026-10-01,menu,2\n")
+    assert f"{folder.read(exports=[GERMAN]).clicks['date'].iloc[0]:%Y-%m-%d}" == "2026-10-01"
+
+
+def test_a_mapping_that_fits_no_row_is_named(folder: Folder) -> None:
+    folder.text("tracker-1.csv", TRACKER.replace("Ziel", "Target"))
+    assert folder.problems(exports=[GERMAN]) == (
+        "tracker-1.csv: client.yml maps columns for tracker-*.csv, but no row has all of them: Tag, Ziel, Klicks. Correct the "
+        "mapping under exports: in client.yml.",
+    )
+
+
+def test_a_mapping_that_forgets_a_column_is_named(folder: Folder) -> None:
+    folder.text("tracker-1.csv", TRACKER)
+    mapping = {**GERMAN, "columns": {"date": "Tag", "clicks": "Klicks"}}
+    assert folder.problems(exports=[mapping]) == (
+        "tracker-1.csv: the mapping for tracker-*.csv in client.yml does not say which columns are: destination.",
+    )
+
+
+def test_the_samples_are_small_and_of_the_genuine_layout() -> None:
+    for path in SAMPLES.rglob("*.xlsx"):
+        assert path.stat().st_size < 20_000
+        data = path.read_bytes()
+        assert File(path.name, data, "").book().created is not None, path.name

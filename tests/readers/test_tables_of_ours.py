@@ -1,0 +1,143 @@
+"""The keyword ranks and the clicks: tables that people write, under whatever names."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from tests.readers.folder import Folder
+
+ID = "64b0c0ffee0000000000abcd"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "date,keyword,rank",
+        "日期,关键词,排名",
+        "日期,搜索词,位置",
+        "Date, Keyword ,RANK",
+        "日 期,关键词,排名",
+        "day,search_term,position",
+    ],
+)
+def test_ranks_under_all_their_names(folder: Folder, header: str) -> None:
+    folder.text(
+        "ranks.csv", f"{header}\n2026-10-01,新加坡咖啡,7\n2026/10/1,新加坡咖啡,50+\n2026-10-02,新加坡咖啡,未收录\n"
+    )
+    ranks = folder.read().keyword_ranks
+    assert ranks["keyword"].unique().tolist() == ["新加坡咖啡"]
+    assert [f"{day:%m-%d}" for day in ranks["date"]] == ["10-01", "10-01", "10-02"]
+    assert ranks["rank"].iloc[0] == 7
+    assert all(math.isnan(rank) for rank in ranks["rank"].iloc[1:])
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        pytest.param(f"https://www.xiaohongshu.com/explore/{ID}?xsec_token=secret", ID, id="link"),
+        pytest.param(f"https://www.rednote.com/discovery/item/{ID}", ID, id="rednote"),
+        pytest.param(f"https://www.xiaohongshu.com/user/profile/{'a' * 24}/{ID}", ID, id="profile link"),
+        pytest.param(f"https://www.xiaohongshu.com/search_result/{ID}?xsec_token=secret", ID, id="search result"),
+        pytest.param("https://xhslink.com/o/abc?token=secret", "https://xhslink.com/o/abc", id="short link"),
+        pytest.param(ID, ID, id="id"),
+        pytest.param("早餐攻略？#1", "早餐攻略？#1", id="title"),
+        pytest.param("", "", id="none"),
+    ],
+)
+def test_a_note_is_its_id_and_no_link_keeps_its_token(folder: Folder, cell: str, note: str) -> None:
+    folder.text("ranks.csv", f"date,keyword,rank,note\n2026-10-01,咖啡,7,{cell}\n")
+    assert folder.read().keyword_ranks["note"].tolist() == [note]
+
+
+@pytest.mark.parametrize(
+    ("header", "destination"),
+    [
+        pytest.param("date,destination,clicks", "a", id="ours"),
+        pytest.param("日期,去向,点击量", "a", id="Chinese"),
+        pytest.param("Date,Bitlink,Engagements", "a", id="tracker"),
+        pytest.param("date,short_link,scans", "a", id="codes"),
+        pytest.param("date,link,clicks,long url", "b", id="the long address rather than the short"),
+    ],
+)
+def test_clicks_under_all_their_names(folder: Folder, header: str, destination: str) -> None:
+    folder.text("clicks.csv", f"{header}\n2026-10-01,a,12,b\n".replace(",b\n", ",b\n" if "long" in header else "\n"))
+    (row,) = folder.read().clicks.to_dict("records")
+    assert (row["destination"], row["clicks"]) == (destination, 12)
+
+
+def test_totals_are_no_clicks(folder: Folder) -> None:
+    """Neither those of the whole table nor those of a day."""
+    folder.text(
+        "clicks.csv", "date,destination,clicks\n2026-10-01,menu,2\n2026-10-01,全部,2\n合计1条记录,-,2\n,Grand total,2\n"
+    )
+    tables = folder.read()
+    assert tables.clicks["clicks"].tolist() == [2]
+    assert [(q.code, q.message) for q in tables.quality] == [("rows_dropped", "3 rows with totals left out.")]
+
+
+def test_a_bad_date_after_a_blank_row_is_an_error_not_a_new_section(folder: Folder) -> None:
+    folder.text("clicks.csv", "date,destination,clicks\n2026-10-01,menu,2\n\n1/10/2026,menu,3\n")
+    assert folder.problems() == (
+        "clicks.csv, row 4, column A (date): “1/10/2026” is not a date that can be read without guessing; write it as "
+        "2026-11-01.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        pytest.param("2026-10-01,menu,-2", "C (clicks): “-2” is below 0; this column counts from 0. Download the file again, or "
+                     "correct the cell.", id="negative"),
+        pytest.param("2026-10-01,,2", "B (destination): “” stands where a value must be; write where the clicks "
+                     "went.", id="nowhere"),
+        pytest.param(",menu,2", "A (date): “” stands where a value must be; write the day of the clicks.", id="no day"),
+    ],
+)  # fmt: skip
+def test_clicks_that_cannot_be(folder: Folder, line: str, problem: str) -> None:
+    folder.text("clicks.csv", f"date,destination,clicks\n{line}\n")
+    assert folder.problems() == (f"clicks.csv, row 2, column {problem}",)
+
+
+def clicks(folder: Folder) -> list[tuple[Any, ...]]:
+    return [(r.destination, f"{r.date:%m-%d}", r.clicks) for r in folder.read().clicks.itertuples()]
+
+
+def test_the_same_day_in_two_files_counts_once(folder: Folder) -> None:
+    folder.text("a.csv", "date,destination,clicks\n2026-10-01,menu,2\n2026-10-02,menu,3\n")
+    folder.text("b.csv", "date,destination,clicks\n2026-10-02,menu,3.0\n2026-10-03,menu,4\n")
+    assert clicks(folder) == [("menu", "10-01", 2), ("menu", "10-02", 3), ("menu", "10-03", 4)]
+    assert folder.remarks() == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("z 2026-10-05.csv", "a 2026-10-09.csv", id="the date in the name"),
+        pytest.param("2026-10-05/clicks.csv", "2026-10-09/clicks.csv", id="the date of the folder"),
+        pytest.param("z.csv", "a.csv", id="the last day"),
+    ],
+)
+def test_the_newer_file_wins_where_two_differ(folder: Folder, first: str, second: str) -> None:
+    folder.text(first, "date,destination,clicks\n2026-10-01,menu,2\n2026-10-02,menu,3\n")
+    folder.text(second, "date,destination,clicks\n2026-10-02,menu,5\n2026-10-03,menu,4\n2026-10-03,menu,1\n")
+    assert sorted(clicks(folder)) == [
+        ("menu", "10-01", 2),
+        ("menu", "10-02", 5),
+        ("menu", "10-03", 1),
+        ("menu", "10-03", 4),
+    ]
+    assert folder.remarks() == [(
+        "clicks_overlap",
+        f"{first} and {second} differ on 1 day of a destination; those of the second, which is newer, are used.",
+    )]  # fmt: skip
+
+
+def test_two_accounts_clicks_on_one_day_are_no_overlap(folder: Folder) -> None:
+    folder.text("sg/a.csv", "date,destination,clicks\n2026-10-01,menu,2\n")
+    folder.text("cn/a.csv", "date,destination,clicks\n2026-10-01,menu,3\n")
+    tables = folder.read(accounts=["sg", "cn"])
+    assert sorted(tables.clicks["clicks"]) == [2, 3]
+    assert tables.quality == ()
