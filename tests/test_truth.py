@@ -1,175 +1,192 @@
-"""From true daily events to exports on disk and back: every number of report.json against sums over the events.
+"""Exports of simulated accounts in, Reports out: every count of a Report against what truly happened.
 
-The simulator shares no code with what reads, subtracts and divides here, and the sums below are plain loops.
+The expected numbers are worked out here from daily events, by the definitions and without the code that computes Reports.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-import statistics
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import numpy as np
+import pandas as pd
 import pytest
+import yaml
 
+from report_gen import months
 from report_gen.config import ClientConfig
-from report_gen.months import reports
 from report_gen.readers import read_exports
-from report_gen.report import Report
-from report_gen.simulate import exports
-from report_gen.simulate.account import METRICS, Account, simulate
-from report_gen.simulate.demos import plan as demo_plan
-from report_gen.simulate.exports import GENUINE, Layout
-from report_gen.simulate.plan import Plan, Quirks
+from report_gen.report import Group, Report
+from report_gen.simulate import GENUINE, Account, Layout, Quirks, demos, simulate, write
+from report_gen.simulate.account import METRICS
+from report_gen.simulate.plan import first_day, last_day
+from report_gen.simulate.settings import client_yml
 from report_gen.workspace import Client
 
-PLAN = replace(demo_plan("client-x", 4, "2026-10"), specials=())
-RARE = Quirks(blank_titles=0.1, repeated_titles=0.2, hostile_titles=True, deleted=2, corrected=3, twins=4)
+CALM = Quirks()
 
-CASES: dict[str, tuple[Plan, int, Layout]] = {
-    "genuine": (PLAN, 11, GENUINE),
-    "another seed": (PLAN, 12, GENUINE),
-    "blank, repeated, hostile titles; deletions, corrections, twins": (replace(PLAN, quirks=RARE), 13, GENUINE),
-    "twelve shuffled columns, numbers as text": (
-        PLAN,
-        14,
-        Layout(columns=12, shuffled=True, text_numbers=True, per_cent=True),
+
+@dataclass(frozen=True)
+class Case:
+    slug: str
+    seed: int
+    quirks: Quirks = CALM
+    layout: Layout = GENUINE
+
+
+CASES = {
+    "coffee": Case("client-x", 21),
+    "coffee, another seed": Case("client-x", 22),
+    "skincare": Case("client-y", 23),
+    "every quirk": Case("client-x", 24, Quirks(0.1, 0.2, 0.3, 0.5, True, deleted=2, corrected=2, twins=3)),
+    "captured late": Case("client-y", 25, Quirks(deleted=1), Layout(list_day=3)),
+    "awkward files": Case(
+        "client-y", 26, layout=Layout(12, shuffled=True, text_numbers=True, tables="csv", encoding="utf-16")
     ),
-    "csv in gb18030": (PLAN, 15, Layout(tables="csv", encoding="gb18030")),
-    "csv in utf-16, lists in mid-month too": (PLAN, 16, Layout(tables="csv", encoding="utf-16", mid_month_lists=True)),
-    "saved again by another program": (PLAN, 17, Layout(creator="Someone")),
 }
 
 
-@pytest.fixture(scope="module", params=CASES, ids=list(CASES))
-def told(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Account, tuple[Report, ...]]:
-    plan, seed, layout = CASES[request.param]
-    account = simulate(plan, seed)
-    folder = tmp_path_factory.mktemp("client-x")
-    exports.write(account, folder / "exports", layout)
-    config = ClientConfig.model_validate(
-        {
-            "client": "Simulated",
-            "pillars": [{"name": t.name, "match": list(t.match)} for t in plan.topics],
-            "keywords": [{"term": k.term, "weight": k.weight} for k in plan.keywords],
+@dataclass(frozen=True)
+class Told:
+    """A case's account, and what its exports were read as."""
+
+    account: Account
+    reports: tuple[Report, ...]
+    list_day: int
+
+    def covers(self, report: Report) -> tuple[dt.date, dt.date]:
+        """The days that the two note lists lie around."""
+        shift = dt.timedelta(days=self.list_day - 1)
+        return first_day(report.month) + shift, last_day(report.month) + shift
+
+    def activity(self, report: Report) -> pd.DataFrame:
+        """Per note of the month: a note published in it counts from its publication, others from the opening list."""
+        notes, (first, last) = self.account.notes, self.covers(report)
+        is_new = notes["published_at"] >= pd.Timestamp(first_day(report.month))
+        since_birth = self.account.activity(self.account.plan.first_day, last)
+        earned = since_birth.where(is_new, self.account.activity(first, last))
+        is_listed = ~(notes["deleted_on"] <= pd.Timestamp(last) + pd.Timedelta(days=1))
+        is_out = notes["published_at"] < pd.Timestamp(last_day(report.month)) + pd.Timedelta(days=1)
+        return earned[is_out & is_listed & (is_new if report.coverage.first_month else True)]
+
+
+@cache
+def told(name: str) -> Told:
+    case = CASES[name]
+    plan = replace(demos.plan(case.slug, 4, "2026-10"), quirks=case.quirks)
+    account = simulate(plan, case.seed)
+    config = ClientConfig.model_validate(yaml.safe_load(client_yml(case.slug, plan)))
+    with TemporaryDirectory() as folder:
+        client = Client(case.slug, Path(folder) / "clients" / case.slug, Path(folder))
+        write(account, client.exports, case.layout)
+        return Told(account, months.reports(read_exports(client, config), config, case.slug), case.layout.list_day)
+
+
+@pytest.fixture(params=CASES, ids=CASES)
+def case(request: pytest.FixtureRequest) -> Told:
+    return told(request.param)
+
+
+def test_every_month_is_reported(case: Told) -> None:
+    assert [report.month for report in case.reports] == [*case.account.plan.reported_months]
+
+
+def test_the_accounts_counts_are_the_days_of_the_month(case: Told) -> None:
+    for report in case.reports:
+        truth = case.account.totals(report.month)
+        assert {metric: report.value(metric) for metric in METRICS if metric in report.headline} == {
+            metric: truth[metric] for metric in METRICS if metric in report.headline
         }
-    )
-    tables = read_exports(Client("client-x", folder, folder), config)
-    return account, reports(tables, config, "client-x")
 
 
-def days_of(month: str) -> set[dt.date]:
-    first = dt.date.fromisoformat(f"{month}-01")
-    return {d for i in range(31) if (d := first + dt.timedelta(days=i)).month == first.month}
+def test_rates_are_sums_over_sums(case: Told) -> None:
+    for report in case.reports:
+        truth = case.account.totals(report.month)
+        assert report.value("saves_per_impression") == pytest.approx(truth["saves"] / truth["impressions"])
+        assert report.value("saves_per_view") == pytest.approx(truth["saves"] / truth["views"])
+        assert report.value("save_rate") == report.value("saves_per_impression")
 
 
-def true_notes(account: Account, report: Report) -> dict[str, dict[str, Any]]:
-    """By publication and title: what each note of the closing list earned in the month; in a first month only new ones."""
-    month, days = report.month, days_of(report.month)
-    end = max(days) + dt.timedelta(days=1)
-    sums: dict[int, dict[str, int]] = {}
-    for event in account.events.to_dict("records"):
-        if event["date"].date() in days:
-            own = sums.setdefault(event["note"], dict.fromkeys(METRICS, 0))
-            for metric in METRICS:
-                own[metric] += event[metric]
-    found: dict[str, dict[str, Any]] = {}
-    for number, note in account.notes.iterrows():
-        published, deleted = note["published_at"], note["deleted_on"]
-        gone = deleted is not None and deleted == deleted and deleted.date() <= end
-        new = published.strftime("%Y-%m") == month
-        if published.date() >= end or gone or (report.coverage.first_month and not new):
-            continue
-        # Twins with the same title can't be told apart by anyone: they are compared as one.
-        own = found.setdefault(f"{published:%Y-%m-%dT%H:%M:%S}", {"new": new, **dict.fromkeys(METRICS, 0)})
-        for metric, value in sums.get(number, {}).items():  # type: ignore[call-overload]
-            own[metric] += value
-    return found
+def test_changes_are_relative_to_the_month_before(case: Told) -> None:
+    for before, report in zip(case.reports, case.reports[1:], strict=False):
+        then, now = (case.account.totals(r.month)["comments"] for r in (before, report))
+        assert report.headline["comments"].previous == then
+        assert report.headline["comments"].change == pytest.approx((now - then) / then)
 
 
-def test_every_month_is_there(told: tuple[Account, tuple[Report, ...]]) -> None:
-    account, months = told
-    assert [r.month for r in months] == list(account.plan.reported_months)
-    assert [r.coverage.first_month for r in months] == [True, False, False, False]
+def test_every_note_earned_what_it_earned_between_the_two_lists(case: Told) -> None:
+    for report in case.reports:
+        truth = case.activity(report)
+        known = [note for note in report.notes if "unknown_activity" not in note.flags]
+        earned = [tuple(note.activity[metric] for metric in METRICS) for note in known]
+        assert sorted(earned) == sorted(map(tuple, truth[[*METRICS]].to_numpy().tolist())), report.month
 
 
-def test_every_notes_activity_is_what_it_truly_earned(told: tuple[Account, tuple[Report, ...]]) -> None:
-    account, months = told
-    for report in months:
-        read: dict[str, dict[str, int]] = {}
-        for note in report.notes:
-            if "unknown_activity" not in note.flags:
-                own = read.setdefault(note.published_at[:19], dict.fromkeys(METRICS, 0))
-                for metric in METRICS:
-                    own[metric] += note.activity[metric] or 0
-        truth = {key: {m: own[m] for m in METRICS} for key, own in true_notes(account, report).items()}
-        assert read == truth
+def test_a_notes_lifetime_is_its_counters_at_the_end(case: Told) -> None:
+    report = case.reports[-1]
+    listed = case.account.listed(dt.datetime.combine(case.covers(report)[1] + dt.timedelta(days=1), dt.time(2, 9, 20)))
+    truth = listed.loc[case.activity(report).index, "saves"]
+    assert sorted(note.lifetime["saves"] or 0 for note in report.notes if note.lifetime) == sorted(truth)
 
 
-def test_totals_are_the_sums_of_the_days(told: tuple[Account, tuple[Report, ...]]) -> None:
-    """All but the very last day, which no later file has settled: there the closing file's lower value stands."""
-    account, months = told
-    for report in months[:-1]:
-        rows = [r for day, r in account.daily.iterrows() if day.date() in days_of(report.month)]  # type: ignore[attr-defined]
-        for metric in METRICS:
-            found = report.headline[metric]
-            assert (found.value, found.basis) == (sum(r[metric] for r in rows), "daily")
-        saves, shown = (sum(r[m] for r in rows) for m in ("saves", "impressions"))
-        assert report.headline["save_rate"].value == pytest.approx(saves / shown)
+@pytest.mark.parametrize("kind", ["pillars", "formats"])
+def test_groups_add_up_to_their_notes(case: Told, kind: str) -> None:
+    for report in case.reports:
+        groups: tuple[Group, ...] = getattr(report, kind)
+        truth = case.activity(report)
+        for metric in ("impressions", "views", "saves", "comments"):
+            assert sum(getattr(group, metric) or 0 for group in groups) == truth[metric].sum()
 
 
-def test_clicks_by_destination_are_the_true_ones(told: tuple[Account, tuple[Report, ...]]) -> None:
-    account, months = told
-    for report in months[:-1]:
-        days = days_of(report.month)
-        truth: dict[str, int] = {}
-        for row in account.clicks.to_dict("records"):
-            if row["date"].date() in days:
-                truth[row["destination"]] = truth.get(row["destination"], 0) + int(row["clicks"])
-        truth["profile"] = int(sum(r["profile_visits"] for d, r in account.daily.iterrows() if d.date() in days))  # type: ignore[attr-defined]
-        assert {d.name: d.clicks for d in report.destinations} == truth
-        assert report.headline["click_throughs"].value == sum(truth.values())
+def test_the_groups_of_formats_are_the_truth(case: Told) -> None:
+    for report in case.reports:
+        truth = case.activity(report)
+        saves = truth["saves"].groupby(case.account.notes["format"]).sum()
+        assert {group.name: group.saves for group in report.formats} == saves.to_dict()
 
 
-def test_ranks_and_visibility_are_those_of_the_readings(told: tuple[Account, tuple[Report, ...]]) -> None:
-    account, months = told
-    for report in months:
-        by_day: dict[tuple[str, dt.date], list[float]] = {}
-        for look in account.ranks.to_dict("records"):
-            if look["date"].date() in days_of(report.month):
-                rank = math.inf if look["rank"] != look["rank"] else look["rank"]
-                by_day.setdefault((look["keyword"], look["date"].date()), []).append(rank)
-        index = 0.0
+def test_keywords_stand_at_the_median_of_their_days(case: Told) -> None:
+    for report in case.reports:
         for keyword in report.keywords:
-            ranks = [statistics.median(v) for (term, _), v in by_day.items() if term == keyword.term]
-            visibility = 100 * sum(1 / math.log2(1 + r) for r in ranks) / len(ranks)
-            middle = statistics.median(ranks)
-            assert keyword.rank == (None if middle == math.inf else middle)
-            assert keyword.visibility == pytest.approx(visibility)
-            assert keyword.days_top10 == sum(r <= 10 for r in ranks)
-            index += keyword.weight * visibility
-        weights = sum(k.weight for k in report.keywords)
-        assert report.headline["search_visibility"].value == pytest.approx(index / weights)
+            days = _days(case.account, keyword.term, report.month)
+            assert keyword.days_observed == len(days)
+            assert keyword.days_ranked == np.isfinite(days).sum()
+            assert keyword.rank == (None if np.isinf(days.median()) else days.median())
+            assert keyword.visibility == pytest.approx(100 * np.mean(1 / np.log2(1 + days)))
 
 
-def test_evergreen_share_is_that_of_the_true_saves(told: tuple[Account, tuple[Report, ...]]) -> None:
-    account, months = told
-    for report in months[1:]:
-        limit = (dt.date.fromisoformat(f"{report.month}-01") - dt.timedelta(days=30)).isoformat()
-        truth = true_notes(account, report)
-        old = sum(own["saves"] for key, own in truth.items() if key < limit)
-        assert report.headline["evergreen_save_share"].value == pytest.approx(
-            old / sum(o["saves"] for o in truth.values())
+def test_search_visibility_is_the_weighted_mean_of_the_keywords(case: Told) -> None:
+    weights = {keyword.term: keyword.weight for keyword in case.account.plan.keywords}
+    for report in case.reports:
+        each = {k: 100 * np.mean(1 / np.log2(1 + _days(case.account, k, report.month))) for k in weights}
+        expected = np.average([*each.values()], weights=[*weights.values()])
+        assert report.value("search_visibility") == pytest.approx(expected)
+
+
+def test_click_throughs_are_those_of_every_destination_and_the_profile(case: Told) -> None:
+    clicks = case.account.clicks
+    for report in case.reports:
+        of_month = clicks[clicks["date"].dt.strftime("%Y-%m") == report.month]
+        truth = of_month.groupby("destination")["clicks"].sum().to_dict()
+        truth["profile"] = case.account.totals(report.month)["profile_visits"]
+        assert {destination.name: destination.clicks for destination in report.destinations} == truth
+        assert report.value("click_throughs") == sum(truth.values())
+
+
+def test_evergreen_share_is_that_of_notes_out_over_30_days_before_the_month(case: Told) -> None:
+    for report in case.reports[1:]:
+        truth = case.activity(report)
+        began = pd.Timestamp(first_day(report.month))
+        is_old = case.account.notes["published_at"].loc[truth.index] < began - pd.Timedelta(days=30)
+        assert report.value("evergreen_save_share") == pytest.approx(
+            truth.loc[is_old, "saves"].sum() / truth["saves"].sum()
         )
 
 
-def test_formats_share_out_all_known_saves(told: tuple[Account, tuple[Report, ...]]) -> None:
-    account, months = told
-    for report in months:
-        truth = sum(own["saves"] for own in true_notes(account, report).values())
-        assert sum(g.saves or 0 for g in report.formats) == truth
-        assert sum(g.saves or 0 for g in report.pillars) == truth
-        assert sum(g.share_of_saves or 0 for g in report.pillars) == pytest.approx(1)
+def _days(account: Account, keyword: str, month: str) -> pd.Series:
+    """A rank per day on which somebody looked; infinite where it was not found."""
+    ranks = account.ranks[(account.ranks["keyword"] == keyword) & (account.ranks["date"].dt.strftime("%Y-%m") == month)]
+    return ranks["rank"].fillna(np.inf).groupby(ranks["date"]).median()
