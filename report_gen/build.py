@@ -71,6 +71,10 @@ class MonthJob:
     def name(self) -> str:
         return f"{self.client.slug}/{self.month}"
 
+    @property
+    def pdf_name(self) -> str:
+        return f"{self.client.slug}-{self.month}.pdf"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -170,18 +174,14 @@ def build_month(job: MonthJob) -> None:
     templates = job.workspace.template_folders
     drawer = Drawer(job.client.build / "cache" / "svg")
     project = job.client.build / job.month
-    on_screen = pages.render(job.story, "screen", templates, drawer)
+    on_screen = pages.render(job.story, "screen", templates, drawer, job.pdf)
     site.write_project(project, job.story, on_screen, agency.load(job.workspace), templates)
     built = site.build_project(project)
     extras = {"report.json": job.story.report.to_json().encode()}
     if job.pdf:
         on_paper = pages.render(job.story, "paper", templates, drawer)
-        extras[pdf_name(job)] = pdf.render(job.story, on_paper, templates, drawer, job.workspace.root)
+        extras[job.pdf_name] = pdf.render(job.story, on_paper, templates, drawer, job.workspace.root)
     site.install_month(job.client, job.month, built, extras)
-
-
-def pdf_name(job: MonthJob) -> str:
-    return f"{job.client.slug}-{job.month}.pdf"
 
 
 def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
@@ -191,17 +191,16 @@ def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
     failed = [errors[job.name] for job in plan.jobs if job.name in errors]
     built = [job for job in plan.jobs if job.name not in errors]
     if built:
-        site.write_index(plan.client)
+        site.write_index(plan.client, built[0].story.wording)
     if not plan.error:
         plan.state.built({job.month: (job.key, job.pdf) for job in built}, complete=not failed).write(plan.client)
-    error = plan.error or (ReportGenError(*(p for e in failed for p in e.problems)) if failed else None)
     return Outcome(
         plan.client.slug,
         plan.client.site,
         months_built=tuple(job.month for job in built),
         unchanged=plan.unchanged,
-        pdfs=tuple(plan.client.site / job.month / pdf_name(job) for job in built if job.pdf),
-        error=error,
+        pdfs=tuple(plan.client.site / job.month / job.pdf_name for job in built if job.pdf),
+        error=plan.error or (ReportGenError(*(p for e in failed for p in e.problems)) if failed else None),
         notes=plan.notes,
     )
 

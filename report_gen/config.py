@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from report_gen import yaml_positions
+from report_gen.errors import SettingsError
+from report_gen.mistakes import reject, validated
+from report_gen.workspace import Client
+from report_gen.yaml_positions import Document, Mistake, Route
 
 Metric = Literal[
     "saves", "save_rate", "saves_per_view", "saves_per_impression", "comments", "comment_rate", "search_visibility",
     "click_throughs", "click_through_rate", "evergreen_save_share", "impressions", "views", "likes", "shares",
     "new_followers",
 ]  # fmt: skip
+RATES = frozenset({
+    "save_rate", "saves_per_view", "saves_per_impression", "comment_rate", "click_through_rate", "evergreen_save_share",
+})  # fmt: skip
+LOGO_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+INDEXES = frozenset({"search_visibility"})
 Format = Literal["image", "video"]
 Language = Literal["en", "zh"]
 Month = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="a month as 2026-10")]
@@ -22,6 +35,8 @@ Month = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="a
 
 def _fraction(value: Any) -> Any:
     """`2.5%` is 0.025; a bare number stays as it is, its unit is the metric's."""
+    if isinstance(value, bool):
+        raise ValueError("a number is needed")  # Python counts true as 1
     if isinstance(value, str) and (match := re.fullmatch(r"\s*([\d.]+)\s*[%％]\s*", value)):
         return float(match.group(1)) / 100
     return value
@@ -40,16 +55,57 @@ def _month_key(value: Any) -> Any:
     return value.strftime("%Y-%m") if isinstance(value, dt.date) else value
 
 
-Amount = Annotated[float, BeforeValidator(_fraction), Field(ge=0, description="a number, or per cent as 2.5%")]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", description="a colour as #b5121b")]
+def _each_once(name: str) -> AfterValidator:
+    """No two items of a list share that value: the first would hide the second."""
+
+    def check(items: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = [unicodedata.normalize("NFKC", getattr(item, name)).casefold().strip() for item in items]
+        twice = [index for index, value in enumerate(values) if value in values[:index]]
+        reject({(index, name): "an earlier one has it already, keep one of them" for index in twice})
+        return items
+
+    return AfterValidator(check)
+
+
+def _plausible(targets: dict[str, Any]) -> dict[str, Any]:
+    months = {metric: target for metric, target in targets.items() if isinstance(target, dict)}
+    amounts: dict[Route, float] = {(metric,): target for metric, target in targets.items() if metric not in months}
+    amounts |= {(metric, month): amount for metric, target in months.items() for month, amount in target.items()}
+    reject({route: _implausible(str(route[0]), amount) for route, amount in amounts.items()})
+    return targets
+
+
+def _implausible(metric: str, amount: float | None) -> str | None:
+    """Why that amount can't be meant for the metric; None if it can."""
+    if amount is None:
+        return None
+    if metric in RATES and amount > 1:
+        return f"as a rate that is {amount * 100:g}%, write {amount:g}% if per cent is meant"
+    if metric not in RATES | INDEXES and not amount.is_integer():
+        return f"{metric} is a count, write a whole number"
+    return None
+
+
+_AMOUNT = {
+    "description": "a number, or per cent as 2.5%",
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\s*[\d.]+\s*[%％]\s*$"}],
+}
+Amount = Annotated[float, BeforeValidator(_fraction), Field(ge=0), WithJsonSchema(_AMOUNT)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", description='a colour in quotes, as "#b5121b"')]
+Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", description="an e-mail address")]
 MonthKey = Annotated[Month, BeforeValidator(_month_key)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
+Target = Annotated[
+    Amount | dict[MonthKey, Amount],
+    Field(description="a number, per cent as 2.5%, or either for each month as {2026-10: 900}"),
+]
+Words = Annotated[tuple[Name, ...], Field(description="a list of words as [咖啡, kopi]")]
 
 
 class Settings(BaseModel):
     """Frozen, and strict about unknown keys: a typing slip must not pass as a setting that was never made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Brand(Settings):
@@ -68,10 +124,20 @@ class Benchmark(Settings):
     good: Amount | None = None
     source: Name
 
+    @model_validator(mode="after")
+    def _is_a_band(self) -> Benchmark:
+        bounds = [bound for bound in (self.low, self.good) if bound is not None]
+        reject({
+            (): None if bounds else "it needs low, good or both",
+            ("low",): _implausible(self.metric, self.low) or ("low is above good" if bounds != sorted(bounds) else None),
+            ("good",): _implausible(self.metric, self.good),
+        })  # fmt: skip
+        return self
+
 
 class Pillar(Settings):
     name: Name
-    match: tuple[Name, ...] = ()
+    match: Words = ()
     evergreen: bool = False
 
 
@@ -82,7 +148,7 @@ class Keyword(Settings):
 
 
 class Destination(Settings):
-    match: tuple[Name, ...] = ()
+    match: Words = ()
 
 
 class ExportMapping(Settings):
@@ -108,6 +174,12 @@ class Event(Settings):
     end: dt.date | None = None
     note: str | None = Field(None, max_length=120)
 
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Event:
+        early = self.end is not None and self.end < self.start
+        reject({("end",): f"the event starts on {self.start} and can't end before" if early else None})
+        return self
+
     @property
     def last(self) -> dt.date:
         return self.end or self.start
@@ -125,32 +197,30 @@ class ClientConfig(Settings):
     """A client's settings, as `client.yml` holds them."""
 
     client: Name = Field(description="the client's name as clients read it")
-    category: str | None = Field(None, description="trade, for benchmarks by category and format")
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Singapore"
-    languages: tuple[Language, ...] = Field(("en",), min_length=1, description="the first is the default")
-    accounts: tuple[Name, ...] = Field((), description="several accounts: then exports/<account>/…")
+    category: Name | None = Field(None, description="a trade as food-and-drink, for benchmarks by category")
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "Asia/Singapore", description="a time zone of the IANA list, as Asia/Singapore"
+    )
+    languages: tuple[Language, ...] = Field(
+        ("en",), min_length=1, description="a list as [en, zh] of en and zh, the first being the default"
+    )
+    accounts: tuple[Name, ...] = Field((), description="a list as [sg, cn] of accounts: folders inside exports")
     brand: Brand = Brand()
     save_rate: SaveRate = SaveRate()
-    capture_window_days: int = Field(3, ge=0, le=15, description="how far from a month's boundary a reading may lie")
-    targets: dict[Metric, Amount | dict[MonthKey, Amount]] = {}
+    capture_window_days: int = Field(
+        3, ge=0, le=15, description="a whole number of days from 0 to 15: how far from a month's ends a reading may lie"
+    )
+    targets: Annotated[dict[Metric, Target], AfterValidator(_plausible)] = {}
     benchmarks: tuple[Benchmark, ...] = ()
-    pillars: tuple[Pillar, ...] = ()
-    traits: dict[Name, tuple[Name, ...]] = {}
-    keywords: tuple[Keyword, ...] = ()
+    pillars: Annotated[tuple[Pillar, ...], _each_once("name")] = ()
+    traits: dict[Name, Words] = {}
+    keywords: Annotated[tuple[Keyword, ...], _each_once("term")] = ()
     destinations: dict[Name, Destination] = {}
     events: tuple[Event, ...] = ()
     exports: tuple[ExportMapping, ...] = ()
-    recipients: tuple[Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")], ...] = ()
+    recipients: tuple[Address, ...] = ()
     publish: Publish | None = None
     access: Access | None = None
-
-    @model_validator(mode="after")
-    def _names_are_unique(self) -> ClientConfig:
-        for what, names in (("pillars", [p.name for p in self.pillars]), ("keywords", [k.term for k in self.keywords])):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"{what}: {', '.join(twice)} stands there more than once")
-        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -165,3 +235,63 @@ class ClientConfig(Settings):
         """The metric's target for that month: its own, or the one that holds for every month."""
         target = self.targets.get(metric)  # type: ignore[call-overload]
         return target.get(month) if isinstance(target, dict) else target
+
+
+def load(client: Client) -> ClientConfig:
+    """The client's settings; everything wrong with them, and with the files they name, at once."""
+    file = client.settings.relative_to(client.workspace).as_posix()
+    if not _inside(client.settings, client):
+        raise SettingsError(f"{file} is a link out of the client's folder; put the file itself there.")
+    document = yaml_positions.load(yaml_positions.text_of(client.settings, file), file)
+    return _checked(document, *_logo_mistakes(document, client), *_pillar_mistakes(document, client))
+
+
+def parse(text: str, file: str) -> ClientConfig:
+    """The settings of a text; `file` is how messages call it."""
+    return _checked(yaml_positions.load(text, file))
+
+
+def client_schema() -> dict[str, Any]:
+    """The JSON Schema of client.yml, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **ClientConfig.model_json_schema()}
+
+
+def _checked(document: Document, *more: Mistake) -> ClientConfig:
+    if document.data is None:
+        raise SettingsError(f"{document.name} is empty; it needs at least a line such as “client: Kopi & Kaya”.")
+    config, mistakes = validated(document, ClientConfig)
+    document.check([*mistakes, *more])
+    assert config is not None  # no mistakes, so it validated
+    return config
+
+
+def _logo_mistakes(document: Document, client: Client) -> Iterator[Mistake]:
+    logo = _dig(document.data, "brand", "logo")
+    if not isinstance(logo, str):
+        return
+    path, place = client.folder / logo, ("brand", "logo")
+    if not _inside(path, client):
+        yield document.mistake(place, f"brand.logo is “{logo}”, outside the client's folder; copy the image into it.")
+    elif not path.is_file():
+        yield document.mistake(place, f"brand.logo is “{logo}”; there is no such file in clients/{client.slug}.")
+    elif path.suffix.lower() not in LOGO_TYPES:
+        yield document.mistake(place, f"brand.logo is “{logo}”; it must be an image of type {', '.join(LOGO_TYPES)}.")
+
+
+def _pillar_mistakes(document: Document, client: Client) -> Iterator[Mistake]:
+    """A pillar gets its notes from match words or from the analyst's tags; without both it would stay empty."""
+    pillars = _dig(document.data, "pillars")
+    for index, pillar in enumerate(pillars if isinstance(pillars, list) else ()):
+        if isinstance(pillar, dict) and not pillar.get("match") and not client.note_tags.is_file():
+            lack = "no match words, and there is no notes.csv that tags notes with it"
+            yield document.mistake(("pillars", index), f"pillars[{index + 1}] can't hold any note: it has {lack}.")
+
+
+def _dig(data: Any, *names: str) -> Any:
+    for name in names:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data
+
+
+def _inside(path: Path, client: Client) -> bool:
+    return path.resolve().is_relative_to(client.folder.resolve())

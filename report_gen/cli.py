@@ -1,0 +1,232 @@
+"""The door: each command parses its words, calls one function and prints what it returns.
+
+Exit codes: 0 done; 1 the data, the settings or this machine are not as they must be; 2 the command was not meant so.
+Anything that takes long to import is imported inside the command that needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from report_gen import __version__
+from report_gen.errors import ReportGenError, WorkspaceError
+from report_gen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from report_gen.build import Outcome
+
+app = typer.Typer(
+    help="Monthly client reports for Xiaohongshu (小红书): exports in, a site and a PDF out. Saves first.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Runs the command that was asked for. Our own errors are sentences; anything else is a fault of the program."""
+    try:
+        app(prog_name="report-gen")
+    except ReportGenError as error:
+        _tell_problems(error.problems)
+        sys.exit(1)
+    except Exception:
+        traceback.print_exc()
+        print("\nThis is a fault in report-gen. Please report it with the lines above.", file=sys.stderr)
+        sys.exit(1)
+
+
+# -- what is parsed
+
+
+def _month(value: str | None) -> str | None:
+    import re
+
+    if value and not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
+        raise typer.BadParameter(f"“{value}” is no month; write it as 2026-10.")
+    return value
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"report-gen {__version__}")
+        raise typer.Exit
+
+
+Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The client's folder name under clients/.")]
+Slugs = Annotated[list[str] | None, typer.Argument(metavar="SLUG", help="Clients' folder names under clients/.")]
+All = Annotated[bool, typer.Option("--all", help="Every client of the workspace.")]
+MonthOption = Annotated[
+    str | None, typer.Option("--month", metavar="2026-10", callback=_month, help="Only this month.")
+]
+Root = Annotated[
+    Path, typer.Option("--workspace", metavar="DIR", help="The agency's folder; found upward unless given.")
+]
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")]
+
+
+def _chosen(workspace: Workspace, slugs: Sequence[str] | None, everyone: bool) -> list[str]:
+    """The clients that were asked for, each once."""
+    if slugs and everyone:
+        raise typer.BadParameter("name clients or say --all, not both.")
+    if slugs:
+        return list(dict.fromkeys(slugs))
+    if not (known := workspace.slugs()):
+        raise WorkspaceError(
+            f"There is no client in {workspace.root / 'clients'} yet. Make one with: report-gen new client-x"
+        )
+    if not everyone:
+        raise typer.BadParameter(f"name a client or say --all. Clients: {', '.join(known)}.")
+    return known
+
+
+# -- the commands
+
+
+@app.callback()
+def root(version: Version = False) -> None:
+    """Options of the program itself."""
+
+
+@app.command()
+def build(
+    slugs: Slugs = None,
+    everyone: All = False,
+    month: MonthOption = None,
+    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="The site only.")] = False,
+    partial: Annotated[bool, typer.Option("--partial", help="Also a month that the exports cover in part.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes at once.")] = os.cpu_count() or 1,
+    workspace: Root = Path(),
+) -> None:
+    """Build the site and the PDF of each client: every covered month that has no up-to-date build."""
+    from report_gen.build import Options
+    from report_gen.build import build as build_clients
+    from report_gen.progress import shown
+
+    place = Workspace.find(workspace)
+    chosen = _chosen(place, slugs, everyone)
+    with shown() as progress:
+        outcomes = build_clients(place, chosen, Options(month, not no_pdf, partial, jobs), progress)
+    _tell_outcomes(outcomes)
+
+
+@app.command()
+def check(
+    slugs: Slugs = None,
+    everyone: All = False,
+    month: MonthOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    workspace: Root = Path(),
+) -> None:
+    """Show what a client's folder holds: what is there, what is missing, what is odd."""
+    from report_gen import check as checking
+
+    place = Workspace.find(workspace)
+    checks = [checking.check(place, slug, month) for slug in _chosen(place, slugs, everyone or not slugs)]
+    typer.echo(checking.as_json(checks) if as_json else "\n\n".join(checking.as_text(one) for one in checks))
+    raise typer.Exit(0 if all(one.buildable for one in checks) else 1)
+
+
+@app.command()
+def new(slug: Slug, workspace: Root = Path()) -> None:
+    """Make the folder of a new client, with settings to fill in."""
+    from report_gen import scaffold
+
+    _tell_made(scaffold.new_client(Workspace.find(workspace), slug))
+
+
+@app.command()
+def simulate(
+    slug: Slug,
+    months: Annotated[int, typer.Option("--months", min=1, max=60, help="Whole months of history.")] = 14,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same files.")] = 7,
+    last_month: Annotated[str, typer.Option("--last-month", metavar="2026-10", callback=_month)] = "2026-10",
+    workspace: Root = Path(),
+) -> None:
+    """Fill a client's folder with the exports of an invented account, for demos and training."""
+    from report_gen.simulate import simulate_client
+
+    folder = Workspace.find(workspace).client_folder(slug)
+    typer.echo(f"{slug}: {simulate_client(folder, months, seed, last_month)}")
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or new folder.")]) -> None:
+    """Make a workspace: an agency's folder for its clients."""
+    from report_gen import scaffold
+
+    _tell_made(scaffold.new_workspace(folder))
+
+
+@app.command()
+def schema(of: Annotated[Literal["client", "report"], typer.Argument(metavar="client|report")]) -> None:
+    """Print the JSON Schema of client.yml or of report.json."""
+    from report_gen import scaffold
+
+    typer.echo(scaffold.client_schema() if of == "client" else scaffold.report_schema(), nl=False)
+
+
+@app.command()
+def doctor() -> None:
+    """Say whether this machine has all that a build needs, and what to install where it hasn't."""
+    from report_gen import doctor as examining
+
+    needs = examining.examine()
+    typer.echo(examining.as_text(needs))
+    raise typer.Exit(1 if any(need.fails for need in needs) else 0)
+
+
+# -- what is printed
+
+
+def _tell_outcomes(outcomes: Iterable[Outcome]) -> None:
+    """What was built on stdout; what failed last, on stderr."""
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in outcomes:
+        _tell_built(outcome)
+    for outcome in failed:
+        typer.echo(f"\n{outcome.slug}: {'in part' if outcome.months_built else 'not'} built", err=True)
+        _tell_problems(outcome.error.problems if outcome.error else ())
+    raise typer.Exit(1 if failed else 0)
+
+
+def _tell_built(outcome: Outcome) -> None:
+    for note in outcome.notes:
+        typer.echo(f"{outcome.slug}: {note}")
+    if outcome.months_built:
+        typer.echo(f"{outcome.slug}: built {', '.join(outcome.months_built)}{_unchanged(outcome)}")
+        typer.echo(f"  site  {_near(outcome.site / 'index.html')}")
+        for pdf in outcome.pdfs[-1:]:
+            typer.echo(f"  PDF   {_near(pdf)}")
+    elif not outcome.error:
+        typer.echo(f"{outcome.slug}: nothing has changed{_unchanged(outcome)}: {_near(outcome.site / 'index.html')}")
+
+
+def _unchanged(outcome: Outcome) -> str:
+    n = len(outcome.unchanged)
+    return f" ({n} {'month' if n == 1 else 'months'} up to date)" if n else ""
+
+
+def _tell_made(made: Iterable[Path]) -> None:
+    for path in made:
+        typer.echo(f"made {_near(path)}")
+
+
+def _tell_problems(problems: Iterable[str]) -> None:
+    for problem in dict.fromkeys(problems):
+        typer.echo(problem, err=True)
+
+
+def _near(path: Path) -> Path:
+    """The path as seen from here, where it is below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,0 +1,188 @@
+"""The recipe, from simulated exports on disk to the finished site: what is built, what is left alone, what survives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from report_gen import build
+from report_gen.build import Options, Outcome
+from report_gen.errors import CoverageError, ExportError
+from report_gen.report import Report
+from report_gen.simulate import exports
+from report_gen.simulate.account import simulate
+from report_gen.simulate.demos import plan as demo_plan
+from report_gen.simulate.settings import client_yml
+from report_gen.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+SCREEN_ONLY = Options(pdf=False)
+
+
+def quiet(slug: str, stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def add_client(root: Path, slug: str, months: int = 2, seed: int = 5) -> None:
+    plan = replace(demo_plan("client-x", months, "2026-10"), specials=(), notes_per_month=4)
+    folder = root / "clients" / slug
+    exports.write(simulate(plan, seed), folder / "exports")
+    (folder / "client.yml").write_text(client_yml(slug, plan), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Outcome]:
+    """A client's two months, site and PDF, built once."""
+    root = tmp_path_factory.mktemp("agency")
+    (root / "clients").mkdir()
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    add_client(root, "kopi")
+    (outcome,) = build.build(Workspace(root), ["kopi"], Options(), quiet)
+    return Workspace(root), outcome
+
+
+@pytest.fixture
+def workspace(built: tuple[Workspace, Outcome], tmp_path: Path) -> Workspace:
+    """A copy of it, to be changed."""
+    root = tmp_path / "agency"
+    shutil.copytree(built[0].root, root)
+    return Workspace(root)
+
+
+def run(workspace: Workspace, options: Options = SCREEN_ONLY, *slugs: str) -> tuple[Outcome, ...]:
+    return build.build(workspace, slugs or ("kopi",), options, quiet)
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(p.relative_to(folder)): (p.stat().st_mtime_ns, p.read_bytes()) for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_every_covered_month_is_built_with_site_pdf_and_report(built: tuple[Workspace, Outcome]) -> None:
+    workspace, outcome = built
+    assert outcome.error is None
+    assert outcome.months_built == ("2026-09", "2026-10")
+    for month in outcome.months_built:
+        folder = workspace.root / "site" / "kopi" / month
+        assert (folder / "index.html").is_file()
+        assert (folder / f"kopi-{month}.pdf").read_bytes().startswith(b"%PDF")
+        assert Report.from_json((folder / "report.json").read_text(encoding="utf-8")).month == month
+
+
+def test_the_index_leads_to_the_latest_month(built: tuple[Workspace, Outcome]) -> None:
+    site = built[0].root / "site" / "kopi"
+    versions = json.loads((site / "versions.json").read_text())
+    assert [v["version"] for v in versions] == ["2026-10", "2026-09"]
+    assert versions[0]["aliases"] == ["latest"]
+    assert "2026-10/index.html" in (site / "index.html").read_text()
+    assert "2026-09" in (site / "archive.html").read_text()
+
+
+def test_nothing_changed_builds_nothing(built: tuple[Workspace, Outcome]) -> None:
+    workspace, _ = built
+    before = snapshot(workspace.root)
+    (outcome,) = run(workspace, Options())
+    assert (outcome.months_built, outcome.unchanged) == ((), ("2026-09", "2026-10"))
+    after = snapshot(workspace.root)
+    del before["build/kopi/.lock"], after["build/kopi/.lock"]
+    assert after == before
+
+
+def test_the_same_inputs_give_the_same_bytes(built: tuple[Workspace, Outcome], tmp_path: Path) -> None:
+    """Another folder, another process's cache: site, report.json and PDF are equal to the byte."""
+    workspace, _ = built
+    shutil.copytree(workspace.root / "clients", tmp_path / "clients")
+    shutil.copy(workspace.root / "mkdocs.yml", tmp_path)
+    run(Workspace(tmp_path), Options(month="2026-10"))
+    one, two = (
+        {p.relative_to(root): p.read_bytes() for p in (root / "site" / "kopi" / "2026-10").rglob("*") if p.is_file()}
+        for root in (workspace.root, tmp_path)
+    )
+    assert one.keys() == two.keys()
+    assert [str(name) for name in one if one[name] != two[name]] == []
+
+
+def test_words_changed_build_their_month_alone(workspace: Workspace) -> None:
+    words = workspace.root / "clients" / "kopi" / "commentary" / "2026-10.md"
+    words.parent.mkdir()
+    words.write_text("A month to remember.", encoding="utf-8")
+    (outcome,) = run(workspace)
+    assert (outcome.months_built, outcome.unchanged) == (("2026-10",), ("2026-09",))
+    assert "A month to remember." in (workspace.root / "site" / "kopi" / "2026-10" / "index.html").read_text()
+
+
+def test_bad_input_leaves_the_previous_site_as_it_was(workspace: Workspace) -> None:
+    before = snapshot(workspace.root / "site")
+    (workspace.root / "clients" / "kopi" / "exports" / "2026-10" / "notes.csv").write_text("a,b\n1,2\n")
+    (outcome,) = run(workspace)
+    assert isinstance(outcome.error, ExportError)
+    assert "notes.csv" in str(outcome.error)
+    assert snapshot(workspace.root / "site") == before
+
+
+def test_a_failure_while_drawing_leaves_the_previous_site_as_it_was(workspace: Workspace) -> None:
+    before = snapshot(workspace.root / "site" / "kopi" / "2026-10")
+    template = workspace.root / "site_templates" / "pages" / "saves.md"
+    template.parent.mkdir(parents=True)
+    template.write_text("---\ntitle: Saves\norder: 20\n---\n{{ nothing_of_that_name }}\n")
+    (outcome,) = run(workspace, Options(month="2026-10", pdf=False))
+    assert "nothing_of_that_name" in str(outcome.error)
+    assert snapshot(workspace.root / "site" / "kopi" / "2026-10") == before
+    shutil.rmtree(workspace.root / "site_templates")
+    (outcome,) = run(workspace, Options(month="2026-10", pdf=False))
+    assert outcome.error is None
+
+
+def test_one_client_that_fails_does_not_stop_the_others(workspace: Workspace) -> None:
+    add_client(workspace.root, "other", months=1)
+    (workspace.root / "clients" / "other" / "client.yml").write_text("client: Other\nkeyword: []\n")
+    bad, good = run(workspace, Options(month="2026-10", pdf=False), "other", "kopi")
+    assert "keyword" in str(bad.error)
+    assert (good.error, good.unchanged) == (None, ("2026-10",))
+
+
+def test_an_uncovered_month_names_the_days_that_would_do(workspace: Workspace) -> None:
+    (outcome,) = run(workspace, Options(month="2026-12", pdf=False))
+    assert isinstance(outcome.error, CoverageError)
+    assert "between 2026-12-29 and 2027-01-04" in str(outcome.error)
+
+
+def test_nothing_of_one_client_is_in_the_site_of_another(workspace: Workspace) -> None:
+    add_client(workspace.root, "rival", months=1, seed=6)
+    settings = workspace.root / "clients" / "rival" / "client.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub("^client: .*", "client: Unmistakable", text, flags=re.MULTILINE), encoding="utf-8")
+    run(workspace, Options(month="2026-10", pdf=False), "kopi", "rival")
+    assert "Unmistakable" in (workspace.root / "site" / "rival" / "2026-10" / "index.html").read_text(encoding="utf-8")
+    for file in (workspace.root / "site" / "kopi").rglob("*"):
+        if file.is_file():
+            assert b"Unmistakable" not in file.read_bytes(), file
+            assert b"rival" not in file.read_bytes(), file
+
+
+def test_two_processes_build_two_clients(workspace: Workspace) -> None:
+    for slug in ("one", "two"):
+        add_client(workspace.root, slug, months=1)
+    outcomes = run(workspace, Options(pdf=False, jobs=2), "one", "two")
+    assert [(o.error, o.months_built) for o in outcomes] == [(None, ("2026-10",))] * 2
+
+
+def test_a_partial_month_is_built_only_when_asked_for(workspace: Workspace) -> None:
+    plan = replace(demo_plan("client-x", 2, "2026-10"), specials=(), notes_per_month=4)
+    account = simulate(plan, 5)
+    exports.write_note_list(
+        account,
+        workspace.root / "clients/kopi/exports/笔记列表明细表 (9).xlsx",
+        dt.datetime(2026, 11, 4, 2, 9),  # noqa: DTZ001
+    )
+    assert run(workspace, SCREEN_ONLY)[0].months_built == ()
+    assert run(workspace, Options(pdf=False, partial=True))[0].months_built == ("2026-11",)
+    report = Report.from_json((workspace.root / "site/kopi/2026-11/report.json").read_text(encoding="utf-8"))
+    assert (report.coverage.partial, report.headline["saves"].change) == (True, None)
