@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from report_gen.config import ClientConfig
 from report_gen.history import MonthData
 from report_gen.metrics._headline import basis_of, headline, total
 from report_gen.report import DayClicks, DestinationClicks, Headline
@@ -31,11 +32,18 @@ def _destinations(month: MonthData) -> Iterator[DestinationClicks]:
         # A count with days missing is not the month's count: better none than one that is too small.
         counted = int(visits.sum()) if month.complete("profile_visits") else None
         yield _destination(PROFILE, counted, dict(visits.dropna().items()))
-    for name, rows in month.clicks.groupby("destination"):
+    names = month.clicks["destination"].map(lambda written: _name(written, month.config))
+    for name, rows in month.clicks.groupby(names):
         if name == PROFILE and "profile_visits" in month.daily:
             continue  # the platform's own count stands; a second one would count every visit twice
         by_day = rows.groupby("date")["clicks"].sum()
         yield _destination(str(name), int(by_day.sum()), dict(by_day.items()))
+
+
+def _name(written: str, config: ClientConfig) -> str:
+    """The destination of client.yml that a landing page or a tracker's address belongs to; others keep their own name."""
+    patterns = ((name, pattern) for name, destination in config.destinations.items() for pattern in destination.match)
+    return next((name for name, pattern in patterns if pattern.casefold() in written.casefold()), written)
 
 
 def _destination(name: str, clicks: int | None, days: dict[object, float]) -> DestinationClicks:

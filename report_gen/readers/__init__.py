@@ -7,9 +7,9 @@ To add a kind, add one file here with
     def missing(sheet) -> list[str]                  names of the columns that this sheet lacks to be of this kind
     def read(sheet, context) -> Reading              its rows as canonical tables
 
-and a sample in tests/readers/samples/. Files are recognised by their content: the kind that lacks nothing reads the file; if
-none does, the one that lacks least is named in the message. The smallest example is `keyword_ranks`; `_records` finds the
-header and reads columns, `_cells` reads single values.
+and a sample in tests/readers/samples/<its name>/. Files are recognised by their content: the kind that lacks nothing reads
+the file; if none does, the one that lacks least is named in the message. `_reading` holds what a reader is told and answers,
+`_records` finds the header and reads columns, `_cells` reads single values; the smallest example is `keyword_ranks`.
 """
 
 from report_gen.readers._collect import read_exports

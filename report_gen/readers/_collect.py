@@ -119,8 +119,7 @@ def _recognised(name: str, book: Book, config: ClientConfig) -> tuple[list[tuple
     sheets = [sheet for sheet in book.sheets if not all(map(is_blank, sheet.rows))]
     mapping = _kinds.mapping_for(name, config.exports)
     if mapping:
-        mapped = [_kinds.mapped(sheet, mapping) for sheet in sheets]
-        return [(_kinds.mapped_kind(sheet, mapping), sheet) for sheet in mapped], []
+        return [_kinds.mapped(sheet, mapping) for sheet in sheets], []
     found = [(_kinds.recognise(sheet), sheet) for sheet in sheets]
     known = [(kind, sheet) for kind, sheet in found if kind]
     if not known:
@@ -155,7 +154,14 @@ def _assemble(
     notes["note"] = _identity.identify(notes)
     days, disputes = _overlaps.newest(_joined(parts, "account_daily"))
     clicks, replacements = _overlaps.clicks(_joined(parts, "clicks"))
-    found = [*quality, *_banners(parts), *_identity.remarks(notes), *disputes, *replacements]
+    found = [
+        *quality,
+        *_banners(parts),
+        *_identity.remarks(notes),
+        *_tags.strays(tags, notes),
+        *disputes,
+        *replacements,
+    ]
     return Tables(
         note_snapshots=_frame(notes, "note_snapshots", config),
         account_daily=_frame(days, "account_daily", config),

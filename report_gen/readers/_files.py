@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from report_gen.errors import ExportError
 from report_gen.readers import _delimited, _workbook
 from report_gen.readers._sheets import Book
 
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 MAX_BYTES = 50_000_000
 _IGNORED = ("thumbs.db", "desktop.ini")
 _TEXT = (".csv", ".tsv", ".txt")
@@ -58,8 +60,8 @@ def names(exports: Path) -> list[str]:
 def open_file(folder: Path, name: str, home: Path) -> File:
     """The file's bytes, within the limits. No link may lead out of `home`, the client's folder."""
     path = folder / name
+    _check_name(name)
     _check_links(path, name, home)
-    _check_ending(name)
     try:
         _check_shape(path.stat(), name)
         data = path.read_bytes()
@@ -92,7 +94,11 @@ def _check_links(path: Path, name: str, home: Path) -> None:
         raise ExportError(f"{name} is a link to a folder. Put the files themselves here.")
 
 
-def _check_ending(name: str) -> None:
+def _check_name(name: str) -> None:
+    if _UNPRINTABLE.search(name):
+        # Archives made on Chinese Windows unpack to names in another code, which no report could print.
+        shown = name.encode("ascii", "backslashreplace").decode()
+        raise ExportError(f"A file's name is in an unknown code: {shown}. Rename it.")
     ending = Path(name).suffix.lower()
     if ending not in (*_TEXT, *_WORKBOOKS):
         advice = _ADVICE.get(ending, "Only .xlsx and .csv are read: convert it, or move it out of exports/.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from types import ModuleType
 
@@ -56,31 +56,38 @@ def mapping_for(file: str, mappings: Sequence[ExportMapping]) -> ExportMapping |
     return next((m for m in mappings if any(fnmatchcase(name, m.files) for name in names)), None)
 
 
-def mapped(sheet: Sheet, mapping: ExportMapping) -> Sheet:
-    """The sheet with the mapped columns under the names that readers know, and no others."""
-    ours = {label(theirs): name for name, theirs in mapping.columns.items()}
-    for index, labels in enumerate(sheet.labels):
-        if set(ours) <= set(labels):
-            header = [ours.get(name, "") for name in labels]
-            return Sheet(
-                sheet.file, sheet.name, [*sheet.rows[:index], header, *sheet.rows[index + 1 :]], sheet.delimited
-            )
-    wanted = ", ".join(mapping.columns.values())
-    raise ExportError(
-        f"{sheet.place}: client.yml maps columns for {mapping.files}, but no row has all of them: {wanted}. "
-        "Correct the mapping under exports: in client.yml."
-    )
-
-
-def mapped_kind(sheet: Sheet, mapping: ExportMapping) -> ModuleType:
-    """The kind that the mapping names, if the mapped sheet lacks nothing of it."""
+def mapped(sheet: Sheet, mapping: ExportMapping) -> tuple[ModuleType, Sheet]:
+    """The kind that the mapping names, and the sheet with the mapped columns under that kind's own names, and no others."""
     kind = next(kind for kind in kinds() if mapping.kind == kind.KIND)
-    lacking = kind.missing(sheet)
+    usual = {column.name: column.labels[0] for column in kind.COLUMNS}
+    unknown = [name for name in mapping.columns if name not in usual]
+    if unknown:
+        raise ExportError(
+            f"client.yml maps columns for {mapping.files} to {', '.join(unknown)}, which a {kind.LABEL} does not have. "
+            f"It has: {', '.join(usual)}. Correct the mapping under exports: in client.yml."
+        )
+    found = _renamed(sheet, {label(theirs): usual[name] for name, theirs in mapping.columns.items()})
+    if found is None:
+        raise ExportError(
+            f"{sheet.place}: client.yml maps columns for {mapping.files}, but no row has all of them: "
+            f"{', '.join(mapping.columns.values())}. Correct the mapping under exports: in client.yml."
+        )
+    lacking = kind.missing(found)
     if lacking:
         raise ExportError(
             f"{sheet.place}: the mapping for {mapping.files} in client.yml does not say which columns are: {', '.join(lacking)}."
         )
-    return kind
+    return kind, found
+
+
+def _renamed(sheet: Sheet, names: Mapping[str, str]) -> Sheet | None:
+    """The sheet with the first row that has all these columns renamed, its others blank; None if there is no such row."""
+    for row, labels in enumerate(sheet.labels):
+        if names.keys() <= set(labels):
+            header = [names.get(name, "") for name in labels]
+            rows = [*sheet.rows[:row], header, *sheet.rows[row + 1 :]]
+            return Sheet(sheet.file, sheet.name, rows, sheet.delimited)
+    return None
 
 
 def _distance(kind: ModuleType, sheet: Sheet) -> tuple[float, int]:

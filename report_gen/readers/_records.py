@@ -19,7 +19,7 @@ _TOTAL = re.compile(r"(合计|总计|小计|汇总).*|全部|全部数据|grandt
 
 @dataclass(frozen=True)
 class Column:
-    """A column by its own name and the names that exports give it, the usual one first."""
+    """A column by the canonical table's name for it and the names that exports give it, the usual one first."""
 
     name: str
     labels: tuple[str, ...]
@@ -27,7 +27,7 @@ class Column:
 
     @cached_property
     def known(self) -> tuple[str, ...]:
-        return tuple(label(name) for name in (*self.labels, self.name))
+        return tuple(map(label, self.labels))
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,8 @@ def _reads(parse: Callable[[Cell], object], cell: Cell) -> bool:
 
 
 def is_blank(row: Row) -> bool:
-    return all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in row)
+    """Whether a row says nothing: no cell, or only dashes."""
+    return all(map(_cells.is_missing, row))
 
 
 def _is_total(row: Row, place: int) -> bool:

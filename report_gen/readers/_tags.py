@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from report_gen.errors import ExportError
 from report_gen.readers import _cells, _links
 from report_gen.readers._files import open_file
+from report_gen.readers._reading import Columns, plural, warning
 from report_gen.readers._records import Column, Dropped, Records, find_header
 from report_gen.readers._sheets import Cell, Sheet
+from report_gen.tables import Quality
 from report_gen.workspace import Client
 
 KEYS = (
@@ -34,6 +36,16 @@ def read(client: Client) -> dict[str, dict[str, str]]:
     if problems:
         raise ExportError(*problems)
     return {key: tag for _, key, tag in entries}
+
+
+def strays(tags: Mapping[str, object], notes: Columns) -> Iterator[Quality]:
+    """Tags that will never be seen: their publish time is no note's. Note lists carry no ids to compare those with."""
+    known = {moment.astimezone(_cells.CHINA).replace(tzinfo=None).isoformat() for moment in notes["published_at"]}
+    lost = [key for key in tags if "T" in key and key not in known]
+    if lost:
+        rows = plural("{n} publish time is", "{n} publish times are", len(lost))
+        message = f"{rows} no note's in any export, the first of them {lost[0]}. Are the seconds right?"
+        yield warning("tag_without_note", message, "../notes.csv")
 
 
 def _records(sheet: Sheet) -> Records:

@@ -169,6 +169,16 @@ def test_click_throughs_are_clicks_by_destination_and_profile_visits() -> None:
     assert report.headline["click_through_rate"].value == 87 / 3100
 
 
+def test_landing_pages_are_counted_under_the_destination_that_they_match() -> None:
+    outward = [
+        clicks("/menu/kopi", {"2026-10-01": 7}),
+        clicks("/Store", {"2026-10-01": 2}),
+        clicks("blog", {"2026-10-02": 1}),
+    ]
+    report = october(NOTES, (), (), outward, destinations={"website": {"match": ["/menu", "/store"]}})
+    assert {d.name: d.clicks for d in report.destinations} == {"website": 9, "blog": 1}
+
+
 def test_profile_visits_with_a_day_missing_are_no_count() -> None:
     report = october(
         NOTES, [whole_month("profile_visits", 2, skip=("2026-10-09",))], (), [clicks("menu", {"2026-10-01": 7})]

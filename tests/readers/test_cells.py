@@ -170,6 +170,7 @@ def test_days(cell: Cell) -> None:
         pytest.param(_cells.day, "2026年13月01日", "not a day of the calendar", id="no such month"),
         pytest.param(_cells.day, "1900-01-05", "between 2000 and 2099", id="before there was anything"),
         pytest.param(_cells.moment, "2026-03-24 25:00:00", "not a day of the calendar", id="no such hour"),
+        pytest.param(_cells.moment, "2026-03-24T17:33:05+99:99", "without guessing", id="no such zone"),
         pytest.param(_cells.moment, "2026-03-24", "has no time of day", id="a publish time without a time"),
     ],
 )

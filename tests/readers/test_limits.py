@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from report_gen.errors import ExportError
-from report_gen.readers import _delimited, _files, _workbook
+from report_gen.readers import _delimited, _files, _sheets, _workbook
 from report_gen.simulate.workbook import column_letters
 from tests.readers.folder import Folder, note
 from tests.readers.test_recognition import rewrite
@@ -172,7 +172,17 @@ def test_a_pipe_is_an_error_and_is_not_waited_for(folder: Folder) -> None:
     assert folder.problems() == ("a.csv is no ordinary file. Put a copy of its content here.",)
 
 
-def test_columns_are_named_as_spreadsheets_do() -> None:
-    from report_gen.readers import _sheets
+def test_a_name_in_another_code_is_to_be_changed(folder: Folder) -> None:
+    """Archives of Chinese Windows unpack so."""
+    path = os.fsencode(folder.exports) + b"/" + "点击.csv".encode("gb18030")
+    Path(os.fsdecode(path)).write_text("date,destination,clicks\n2026-10-01,menu,2\n")
+    assert folder.problems() == ("A file's name is in an unknown code: \\udcb5\\udce3\\udcbb\\udcf7.csv. Rename it.",)
 
+
+def test_wide_spaces_and_emoji_are_no_reason_to_refuse_a_name(folder: Folder) -> None:
+    folder.text("点击\u3000👨\u200d👩.csv", "date,destination,clicks\n2026-10-01,menu,2\n")
+    assert len(folder.read().sources) == 1
+
+
+def test_columns_are_named_as_spreadsheets_do() -> None:
     assert [_sheets.column_letters(i) for i in range(800)] == [column_letters(i) for i in range(800)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from report_gen import readers
 from report_gen.parts import parts
 from report_gen.readers import _kinds
 from report_gen.readers._files import File
@@ -161,3 +164,52 @@ def test_the_samples_are_small_and_of_the_genuine_layout() -> None:
         assert path.stat().st_size < 20_000
         data = path.read_bytes()
         assert File(path.name, data, "").book().created is not None, path.name
+
+
+def test_a_mapping_to_columns_that_the_kind_lacks_is_named(folder: Folder) -> None:
+    folder.text("tracker-1.csv", TRACKER)
+    mapping = {**GERMAN, "columns": {"date": "Tag", "place": "Ziel"}}
+    assert folder.problems(exports=[mapping]) == (
+        "client.yml maps columns for tracker-*.csv to place, which a click table (date, destination, clicks) does not have. "
+        "It has: date, destination, clicks, source, note. Correct the mapping under exports: in client.yml.",
+    )
+
+
+NEW_KIND = '''
+"""Scans of printed codes."""
+from report_gen.readers import _cells
+from report_gen.readers._reading import Reading
+from report_gen.readers._records import Column, find_header, records
+
+KIND, LABEL = "codes", "table of printed codes"
+COLUMNS = (Column("date", ("when",)), Column("destination", ("code",)), Column("clicks", ("times",)))
+
+def missing(sheet):
+    return list(find_header(sheet, COLUMNS).missing)
+
+def read(sheet, context):
+    found = records(sheet, COLUMNS, key="date")
+    columns = {c.name: found.read(c.name, p, None) for c, p in zip(COLUMNS, (_cells.day, _cells.text, _cells.count))}
+    return Reading({"clicks": {**columns, **found.where()}}, len(found.rows), found.dropped, tuple(found.problems))
+'''
+
+
+@pytest.fixture
+def new_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One more file in the folder of readers."""
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "codes.py").write_text(NEW_KIND)
+    monkeypatch.setattr(readers, "__path__", [*readers.__path__, str(tmp_path / "more")])
+    parts.cache_clear()
+    yield
+    parts.cache_clear()
+    sys.modules.pop("report_gen.readers.codes")
+
+
+@pytest.mark.usefixtures("new_kind")
+def test_a_kind_is_added_by_adding_one_file(folder: Folder) -> None:
+    folder.text("codes.csv", "when,code,times\n2026-10-01,poster,7\n")
+    folder.text("clicks.csv", CLICKS)
+    tables = folder.read()
+    assert tables.clicks["clicks"].tolist() == [2, 7]
+    assert [source.kind for source in tables.sources] == ["clicks", "codes"]

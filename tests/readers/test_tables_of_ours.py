@@ -34,6 +34,12 @@ def test_ranks_under_all_their_names(folder: Folder, header: str) -> None:
     assert all(math.isnan(rank) for rank in ranks["rank"].iloc[1:])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_before_a_quoted_header_is_no_part_of_it(folder: Folder, encoding: str) -> None:
+    folder.text("ranks.csv", '"date","keyword","rank"\n"2026-10-01","咖啡","7"\n', encoding)
+    assert folder.read().keyword_ranks["rank"].tolist() == [7]
+
+
 @pytest.mark.parametrize(
     ("cell", "note"),
     [
@@ -76,6 +82,13 @@ def test_totals_are_no_clicks(folder: Folder) -> None:
     tables = folder.read()
     assert tables.clicks["clicks"].tolist() == [2]
     assert [(q.code, q.message) for q in tables.quality] == [("rows_dropped", "3 rows with totals left out.")]
+
+
+def test_rows_of_dashes_say_nothing(folder: Folder) -> None:
+    folder.text("clicks.csv", "date,destination,clicks\n2026-10-01,menu,2\n\n-,--,-\n2026-10-02,menu,3\n")
+    tables = folder.read()
+    assert tables.clicks["clicks"].tolist() == [2, 3]
+    assert tables.quality == ()
 
 
 def test_a_bad_date_after_a_blank_row_is_an_error_not_a_new_section(folder: Folder) -> None:
@@ -133,6 +146,13 @@ def test_the_newer_file_wins_where_two_differ(folder: Folder, first: str, second
         "clicks_overlap",
         f"{first} and {second} differ on 1 day of a destination; those of the second, which is newer, are used.",
     )]  # fmt: skip
+
+
+def test_the_date_in_a_name_counts_more_than_the_last_day(folder: Folder) -> None:
+    """A correction may cover less than what it corrects."""
+    folder.text("2026-10-05.csv", "date,destination,clicks\n2026-10-01,menu,2\n2026-10-02,menu,3\n")
+    folder.text("2026-10-09.csv", "date,destination,clicks\n2026-10-01,menu,7\n")
+    assert sorted(clicks(folder)) == [("menu", "10-01", 7), ("menu", "10-02", 3)]
 
 
 def test_two_accounts_clicks_on_one_day_are_no_overlap(folder: Folder) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.readers.folder import Folder
+from tests.readers.folder import Folder, note
 
 ID = "64b0c0ffee0000000000abcd"
 GUIDES = {"pillar": "Kopi guides"}
@@ -69,3 +69,15 @@ TWICE = f"notes.csv, rows 2 and 3: the same note ({ID}) is tagged differently. K
 def test_tags_that_cannot_be_meant(folder: Folder, text: str, problem: str) -> None:
     tagged(folder, text)
     assert folder.problems() == (problem,)
+
+
+def test_tags_that_fit_no_note_are_said(folder: Folder) -> None:
+    """A spreadsheet that saves the file cuts the seconds, and the tag would silently be nobody's."""
+    folder.note_list(note())
+    tagged(folder, f"published_at,note id,pillar\n2026-03-24 17:33:05,,a\n2026/3/24 17:33,,b\n,{ID},c\n")
+    assert [(q.file, q.message) for q in folder.read().quality if q.code == "tag_without_note"] == [
+        (
+            "../notes.csv",
+            "1 publish time is no note's in any export, the first of them 2026-03-24T17:33:00. Are the seconds right?",
+        )
+    ]
