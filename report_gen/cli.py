@@ -147,16 +147,19 @@ def new(slug: Slug, workspace: Root = Path()) -> None:
 @app.command()
 def simulate(
     slug: Slug,
-    months: Annotated[int, typer.Option("--months", min=1, max=60, help="Whole months of history.")] = 14,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same files.")] = 7,
+    months: Annotated[int | None, typer.Option("--months", min=1, max=60, help="Whole months of history.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="The same seed gives the same files.")] = None,
     last_month: Annotated[str, typer.Option("--last-month", metavar="2026-10", callback=_month)] = "2026-10",
     workspace: Root = Path(),
 ) -> None:
-    """Fill a client's folder with the exports of an invented account, for demos and training."""
-    from report_gen.simulate import simulate_client
+    """Fill a client's folder with the exports of an invented account, for demos and training. The demo clients come out as
+    they are in the repository."""
+    from report_gen.simulate import demos, simulate_client
 
+    usual_months, usual_seed = demos.COMMITTED.get(slug, (14, 7))
     folder = Workspace.find(workspace).client_folder(slug)
-    typer.echo(f"{slug}: {simulate_client(folder, months, seed, last_month)}")
+    made = simulate_client(folder, months or usual_months, usual_seed if seed is None else seed, last_month)
+    typer.echo(f"{slug}: {made}")
 
 
 @app.command()

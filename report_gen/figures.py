@@ -47,7 +47,7 @@ class Table:
 class Canvas:
     """What a chart is drawn on. Text is 13 px on all of them: a narrow chart has fewer ticks, not smaller letters."""
 
-    name: Literal["wide", "half", "narrow", "paper", "micro"]
+    name: Literal["wide", "beside", "half", "narrow", "paper", "micro"]
     width: int
 
     @property
@@ -55,8 +55,9 @@ class Canvas:
         return self.width < 480
 
 
-WIDE, HALF, NARROW, PAPER, MICRO = (
-    Canvas("wide", 1104), Canvas("half", 522), Canvas("narrow", 358), Canvas("paper", 855), Canvas("micro", 240),
+WIDE, BESIDE, HALF, NARROW, PAPER, MICRO = (
+    Canvas("wide", 1104), Canvas("beside", 676), Canvas("half", 522), Canvas("narrow", 358), Canvas("paper", 855),
+    Canvas("micro", 240),
 )  # fmt: skip
 
 
@@ -75,12 +76,20 @@ class Figure:
 @dataclass(frozen=True)
 class Mark:
     """A picture inside a table cell, on the listing's scale: a dot with its interval strip, or a move from hollow to
-    filled. Positions are fractions of the scale's width (0 left, 1 right)."""
+    filled. Positions are fractions of the scale's width (0 left, 1 right); `label` says in words what only it shows."""
 
     at: float | None
     low: float | None = None
     high: float | None = None
     before: float | None = None
+    label: str = ""
+
+    @property
+    def move(self) -> tuple[float, float] | None:
+        """Left and right end of the line between the hollow and the filled dot."""
+        if self.at is None or self.before is None:
+            return None
+        return min(self.at, self.before), max(self.at, self.before)
 
 
 @dataclass(frozen=True)
@@ -90,14 +99,15 @@ class Line:
     cells: dict[str, str]
     sub: str = ""
     mark: Mark | None = None
-    bar: float | None = None  # 0 to 1, a bar beside the count
-    lang: str | None = None  # of the first cell, where it differs from the page's
+    bar: float | None = None  # 0 to 1, a bar beside the count in `Listing.bars`
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A table on a page. `shown` names the columns that stand on the page (the CSV has all); `key` is the bold figure;
-    `extra` go first when the screen is narrow; `ticks` label the picture's scale as (position, text)."""
+    """A table on a page. The lines are the first rows of `table`, in its order; the CSV has all rows and columns.
+
+    `shown` names the columns that stand on the page; `key` is the bold figure; `extra` go first when the screen is
+    narrow; `ticks` label the picture's scale as (position, text)."""
 
     title: str
     subtitle: str
@@ -109,8 +119,19 @@ class Listing:
     ticks: tuple[tuple[float, str], ...] = ()
     goal: float | None = None  # where the dotted target line stands, as a fraction of the scale
     mark_after: str = ""  # the picture stands after this column
+    bars: str = ""  # the column whose count has a bar beside it
     note: str = ""
-    on_paper: int | None = None  # rows in the PDF; None = all
+    on_paper: int | None = None  # lines in the PDF; None = all
+    sortable: bool = False  # cells carry their raw values for the page's sort script
+    quiet: bool = False  # context rather than a finding: small, its title a label
+
+    def raw(self, line: int, key: str) -> Cell:
+        """The value behind a shown cell, for sorting."""
+        return self.table.rows[line][[column.key for column in self.table.columns].index(key)]
+
+    def cut(self, medium: str) -> tuple[Line, ...]:
+        """The lines that this medium shows."""
+        return self.lines[: self.on_paper] if medium == "paper" else self.lines
 
 
 def _csv(cell: Cell) -> Any:

@@ -128,6 +128,10 @@ class Wording:
         """3 Nov, or 3 November 2026"""
         return self._date(day, "d MMMM y" if year else "d MMM", "y年M月d日" if year else "M月d日")
 
+    def date(self, day: dt.date) -> str:
+        """1 November"""
+        return self._date(day, "d MMMM", "M月d日")
+
     def days(self, first: dt.date, last: dt.date) -> str:
         """1–31 October"""
         if (first.year, first.month) == (last.year, last.month):

@@ -1,0 +1,54 @@
+"""What did every note do this month? The whole list, for sorting and searching."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from report_gen.figures import Listing
+from report_gen.listings._cells import fraction, pick
+from report_gen.listings._notes import earned, note_lines, table
+from report_gen.report import Note
+from report_gen.story import Story
+
+ON_PAPER = 20
+
+
+def listing(story: Story) -> Listing | None:
+    w, report = story.wording, story.report
+    if not report.notes:
+        return None
+    notes = sorted(report.notes, key=_most_saved_first)
+    data = table(story, notes)
+    return Listing(
+        title=_title(story),
+        subtitle=w.text("What each note earned in {month}, most saved first", month=w.month_name(report.month)),
+        table=data,
+        shown=pick(
+            data.columns, "note", "pillar", "format", "published", "impressions", "views", "saves", "save_rate",
+            "comments", "flags",
+        ),
+        lines=tuple(replace(line, sub="") for line in note_lines(story, notes)),
+        key="saves",
+        extra=("pillar", "format", "published", "views", "comments", "flags"),
+        on_paper=ON_PAPER,
+        sortable=True,
+    )  # fmt: skip
+
+
+def _title(story: Story) -> str:
+    """What the month's own notes weigh beside the older ones."""
+    w, notes = story.wording, story.report.notes
+    new = [note for note in notes if "new" in note.flags]
+    saves = fraction(sum(earned(n, "saves") for n in new), sum(earned(n, "saves") for n in notes))
+    if not new or len(new) == len(notes) or saves is None:
+        return w.plural("One note in {month}", "{n} notes in {month}", len(notes), month=w.month(story.report.month))
+    return w.plural(
+        "One new note earned {share} of saves, older ones the rest",
+        "{n} new notes earned {share} of saves, older ones the rest",
+        len(new), share=w.share(saves),
+    )  # fmt: skip
+
+
+def _most_saved_first(note: Note) -> tuple[bool, int, str]:
+    """Notes whose activity is unknown stand last: they are not notes without saves."""
+    return (note.activity.get("saves") is None, -(note.activity.get("saves") or 0), note.key)

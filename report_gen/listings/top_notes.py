@@ -1,0 +1,69 @@
+"""Which notes do people keep? By save rate, drawn towards the format's average, so that 3 saves of 40 don't win."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from report_gen.figures import Listing
+from report_gen.listings._cells import fraction, pick
+from report_gen.listings._notes import base_word, earned, leading_part, note_lines, table
+from report_gen.listings._scale import RateScale
+from report_gen.report import Note
+from report_gen.story import Story
+
+SHOWN = 8
+
+
+def listing(story: Story) -> Listing | None:
+    w, report = story.wording, story.report
+    notes = sorted((n for n in report.notes if n.adjusted_save_rate is not None), key=_best_first)
+    if not notes:
+        return None
+    data, top, target = table(story, notes), notes[:SHOWN], report.headline["save_rate"].target
+    scale = RateScale.over([n.adjusted_save_rate for n in top], [n.interval for n in top], target)
+    most = max(earned(note, "saves") for note in top) or 1
+    return Listing(
+        title=_title(story, top),
+        subtitle=w.text(
+            "Top notes by save rate, drawn towards the average where a note has few {base}. Strip: 95% interval",
+            base=base_word(story),
+        ),
+        table=data,
+        shown=pick(data.columns, "note", "adjusted_save_rate", "saves", report.rate_per),
+        lines=tuple(
+            replace(line, mark=scale.mark(w, note.adjusted_save_rate, note.interval), bar=earned(note, "saves") / most)
+            for line, note in zip(note_lines(story, top), top, strict=True)
+        ),
+        key="adjusted_save_rate",
+        extra=(report.rate_per,),
+        ticks=scale.ticks(w, target),
+        goal=scale.at(target),
+        mark_after="adjusted_save_rate",
+        bars="saves",
+        note=w.text("Top {shown} of {all}.", shown=w.count(len(top)), all=w.count(len(notes))) if notes[SHOWN:] else "",
+    )
+
+
+def _title(story: Story, top: list[Note]) -> str:
+    w, best = story.wording, max(top, key=lambda note: earned(note, "saves"))
+    share, stands_out = leading_part(story, top, "saves")
+    if share is None:
+        return w.text("No note earned a save")
+    if len(story.report.notes) == 1:
+        saves = earned(best, "saves")
+        return w.plural("The month’s one note earned one save", "The month’s one note earned {n} saves", saves)
+    if stands_out and best.pillar:
+        return w.text("One note in {pillar} brought {share} of all saves", pillar=best.pillar, share=w.share(share))
+    if stands_out:
+        return w.text("One note brought {share} of all saves", share=w.share(share))
+    per = story.report.rate_per
+    base = fraction(sum(earned(n, per) for n in top), sum(earned(n, per) for n in story.report.notes))
+    return w.plural(
+        "The most kept note earned {share} of all saves, from {base} of {per}",
+        "The {n} most kept notes earned {share} of all saves, from {base} of {per}",
+        len(top), share=w.share(share), base=w.share(base), per=base_word(story),
+    )  # fmt: skip
+
+
+def _best_first(note: Note) -> tuple[float, int, str]:
+    return (-(note.adjusted_save_rate or 0), -earned(note, "saves"), note.key)

@@ -1,0 +1,312 @@
+"""Pages → the PDF: cover, the month on one page, contents, then each page of the site as paper shows it.
+
+WeasyPrint lays out HTML of our own with a style sheet of our own (site_templates/pdf/). It may read nothing but templates
+and the client's folder, and what it warns of is an error: a PDF that lacks a font is not finished. The same inputs give
+the same bytes: dates come from the Report, nothing from the clock.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import logging
+import mimetypes
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from weasyprint import HTML, Attachment, Document
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from report_gen import escape, phrases, theme
+from report_gen.charts import _cover
+from report_gen.errors import ReportGenError, SetupError, WorkspaceError
+from report_gen.figures import HALF, MICRO, PAPER, Canvas, Figure
+from report_gen.listings import context
+from report_gen.pages import Page, Pages, mixed
+from report_gen.parts import parts
+from report_gen.story import Story
+from report_gen.wording import MISSING, Wording
+
+if TYPE_CHECKING:
+    from report_gen.charts._render import Drawer
+
+SUMMARISED = "overview"  # the page that the summary stands for
+_CONTEXT = ("impressions", "views", "likes", "new_followers")  # as many as fit on a line
+_WHITE = "#ffffff"
+_CHART = re.compile(r'<svg class="([^"]*)"(?:[^>]* aria-label="([^"]*)")?.*?</svg>', re.DOTALL)
+_CHART_FONTS = "Report Sans, Noto Sans CJK SC"
+_ID = re.compile(r'\bid="([^"]+)"')
+_LABEL = "rg-label"  # a heading that names what follows rather than saying something: none for the contents
+_HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
+# Text fonts have no pictographs, and a colour font would put bitmaps into the PDF: on paper a title goes without. Those
+# that Noto Sans CJK draws as text stay.
+_PICTOGRAPHS = re.compile(
+    "\u200d[\u2190-\u2bff]|"  # what is joined to one, as the sign in a woman who bows
+    "(?![⌘〈〉☀☁☂☃★☆☉☎☏☖☗☜☝☞☟☯♀♁♂♠♡♢♣♤♥♦♧♨♩♪♫♬♭♮♯♻♽⚠✂✓✽✿❀❖❶-❿➀-➓➡⬅⬆⬇])"
+    "[\u200d\u20e3\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+)
+_NOTDEF = re.compile(r"\.notdef glyph.*\(U\+([0-9A-F]+)\)")
+# What a report's own fonts must have. Another script in a stranger's title may stay an empty box.
+_EXPECTED = re.compile("[ -~\u00a0-\u00ff\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: a page with its headings, or a heading."""
+
+    anchor: str
+    title: str
+    headings: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of the report as it stands in the PDF, its headings anchored."""
+
+    name: str
+    html: Markup
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Press:
+    """What every version of the document is written with."""
+
+    story: Story
+    pages: Pages
+    templates: tuple[Path, ...]
+    drawer: Drawer
+
+    @cached_property
+    def names(self) -> dict[str, Any]:
+        """What templates see in every version; its charts are drawn once."""
+        story, w, brand = self.story, self.story.wording, self.story.look.brand
+        trend = _figure("save_rate_trend", story)
+        signals = phrases.signals(story)
+        ink = {"brand": theme.readable(brand, _WHITE), "field": brand, "on-field": theme.ink_on(brand)}
+        return {
+            "story": story,
+            "report": story.report,
+            "look": story.look,
+            "phrases": phrases,
+            "w": w,
+            "_": w.text,
+            "lang": "zh-Hans" if w.language == "zh" else w.language,
+            "title": document_title(story),
+            "stamp": stamp(story).date().isoformat(),
+            "tokens": {**theme.LIGHT, **ink},
+            "numbering": _numbering(w),
+            "cover": self.image(_cover.figure(story), PAPER),
+            "trend": trend,
+            "trend_image": self.image(trend, HALF),
+            "signals": signals,
+            "signal_images": {s.chart: self.image(_figure(s.chart, story), MICRO) for s in signals},
+            "context": _context_line(story),
+        }
+
+    def image(self, figure: Figure | None, canvas: Canvas) -> Markup:
+        if figure is None:
+            return Markup("")
+        return Markup(_CHART.sub(_as_image, self.drawer.svg(figure, canvas, self.story.look)))
+
+
+def render(story: Story, pages: Pages, templates: tuple[Path, ...], drawer: Drawer, root: Path) -> bytes:
+    """The month as PDF/UA. `root` is the workspace; of it only this client's folder may be read."""
+    press = Press(story, pages, templates, drawer)
+    fetcher = Fetcher((*templates, root / "clients" / story.report.client.slug), templates)
+    with strict():
+        document = _laid_out(html(press, _findings_that_fit(press, fetcher)), fetcher)
+        written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", attachments=_attachments(story, pages))
+    return written
+
+
+# -- HTML for paper
+
+
+def html(press: Press, findings: int) -> str:
+    """The whole PDF as one document, with at most that many findings on its summary."""
+    sheets = tuple(_sheet(page) for page in press.pages.pages if page.name != SUMMARISED)
+    summary = Entry("summary", press.story.wording.text("The month on one page"))
+    values = {"sheets": sheets, "entries": (summary, *(sheet.entry for sheet in sheets))}
+    return _written("report.html", press, findings, values)
+
+
+def summary_html(press: Press, findings: int) -> str:
+    """The summary alone, to see whether it fits."""
+    return _written("summary_alone.html", press, findings, {})
+
+
+def _written(template: str, press: Press, findings: int, values: dict[str, Any]) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(press.templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["mixed"] = partial(mixed, language=press.story.wording.language)
+    shown = {"findings": phrases.findings(press.story)[:findings]}
+    text = environment.get_template(f"pdf/{template}").render(press.names | shown | values)
+    return _PICTOGRAPHS.sub("", text)
+
+
+def _sheet(page: Page) -> Sheet:
+    """The page's body with an anchor at every heading."""
+    entries: list[Entry] = []
+
+    def anchored(match: re.Match[str]) -> str:
+        if _LABEL in match[1]:
+            return match[0]
+        own = _ID.search(match[1])
+        anchor = own[1] if own else f"{page.name}-{len(entries) + 1}"
+        entries.append(Entry(anchor, Markup(match[2]).striptags()))
+        return match[0] if own else f'<h2{match[1]} id="{anchor}">{match[2]}</h2>'
+
+    body = Markup(_CHART.sub(_as_image, _HEADING.sub(anchored, page.body)))
+    return Sheet(page.name, body, Entry(page.name, page.title, tuple(entries)))
+
+
+def _as_image(match: re.Match[str]) -> str:
+    """A chart as an image of its own: drawn as lines and text all the same, but its marks are no elements of the document,
+    whose styles would have to be worked out. No style sheet reaches into it, so it names its fonts."""
+    drawing = match[0].replace("<svg ", f'<svg font-family="{_CHART_FONTS}" ', 1)
+    data = base64.b64encode(_PICTOGRAPHS.sub("", drawing).encode()).decode()
+    return f'<img class="{match[1]}" alt="{match[2] or ""}" src="data:image/svg+xml;base64,{data}">'
+
+
+def _context_line(story: Story) -> list[str]:
+    """“Impressions 128,308 (+2%)”, one after the other."""
+    listing = context.listing(story)
+    cells = [line.cells for line in listing.lines if line.cells["metric"] in _CONTEXT] if listing else []
+    changes = [f" ({c['change']})" if c["change"] != MISSING else "" for c in cells]
+    return [f"{c['figure']} {c['value']}{change}" for c, change in zip(cells, changes, strict=True)]
+
+
+def _figure(name: str, story: Story) -> Figure | None:
+    module = parts("charts").get(name)
+    figure: Figure | None = module.figure(story) if module else None
+    return figure
+
+
+def document_title(story: Story) -> str:
+    w, report = story.wording, story.report
+    return w.text(
+        "{client}, Xiaohongshu report, {month}", client=escape.clean(report.client.name), month=w.month(report.month)
+    )
+
+
+def stamp(story: Story) -> dt.datetime:
+    """When the month was closed: the PDF's date, whenever it is built."""
+    coverage = story.report.coverage
+    return dt.datetime.combine(coverage.closing or coverage.last_day, dt.time(), tzinfo=dt.UTC)
+
+
+def _numbering(w: Wording) -> Markup:
+    """“3 of 17”; the style sheet fills both."""
+    page, pages = Markup('<b class="page-number"></b>'), Markup('<span class="page-count"></span>')
+    return escape.html(w.text("{page} of {pages}")).format(page=page, pages=pages)
+
+
+def _attachments(story: Story, pages: Pages) -> list[Attachment]:
+    """The month's tables, for those who get only the PDF."""
+    moment = stamp(story)
+    return [
+        Attachment(string=data, name=Path(name).name, created=moment, modified=moment, relationship="Data")
+        for name, data in sorted(pages.downloads.items())
+    ]
+
+
+# -- layout
+
+
+def _laid_out(text: str, fetcher: Fetcher) -> Document:
+    return HTML(string=text, base_url="template:pdf/", url_fetcher=fetcher).render(pdf_variant="pdf/ua-1")
+
+
+def _findings_that_fit(press: Press, fetcher: Fetcher) -> int:
+    """How many findings leave the summary on one page: the least important goes first. Tried on the summary alone, which
+    costs a tenth of the whole."""
+    counts = range(len(phrases.findings(press.story)), 0, -1)
+    return next((n for n in counts if len(_laid_out(summary_html(press, n), fetcher).pages) == 1), 0)
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Gives WeasyPrint what is in a URL itself (`data:`), templates (`template:theme/…`, the workspace's own first) and
+    files in the folders named; anything else stops the build."""
+
+    def __init__(self, folders: tuple[Path, ...], templates: tuple[Path, ...]) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+        self._folders = tuple(folder.resolve() for folder in folders)
+        self._templates = templates
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        address = urlsplit(url)
+        if address.scheme == "data":
+            return super().fetch(url, headers)
+        path = self._path(address.scheme, address.netloc, unquote(address.path))
+        if path is None or not path.is_file() or not any(path.is_relative_to(folder) for folder in self._folders):
+            raise PermissionError(url)
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    def _path(self, scheme: str, host: str, path: str) -> Path | None:
+        """The file behind the URL, links followed, so that none leads out of the folders."""
+        if scheme == "template":
+            found = next((folder / path for folder in self._templates if (folder / path).is_file()), None)
+            return found.resolve() if found else None
+        return Path(path).resolve() if scheme == "file" and not host else None
+
+
+@contextmanager
+def strict() -> Iterator[None]:
+    """What WeasyPrint warns of or refuses becomes an error of ours, once it is done and all of it is known."""
+    heard = _Heard()
+    log = logging.getLogger("weasyprint")
+    log.addHandler(heard)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise WorkspaceError(
+            f"The PDF asks for something that it may not read: {error}. Only templates, files in the client's folder and "
+            "data: URLs may be used; copy the file there and name it by its path."
+        ) from error
+    finally:
+        log.removeHandler(heard)
+    if heard.problems:
+        raise _problem(heard.problems)
+
+
+class _Heard(logging.Handler):
+    """The warnings of this thread's layout, each once."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.problems: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.thread == self._thread and message not in self.problems and not _is_foreign(message):
+            self.problems.append(message)
+
+
+def _is_foreign(message: str) -> bool:
+    """Whether it is only that a title holds a script that no report font is made for."""
+    missing = _NOTDEF.match(message)
+    return missing is not None and not _EXPECTED.match(chr(int(missing[1], 16)))
+
+
+def _problem(problems: list[str]) -> ReportGenError:
+    if any(_NOTDEF.match(problem) for problem in problems):
+        return SetupError(
+            "The PDF would lack characters, since a font is missing on this machine. Install it with: "
+            "apt-get install fonts-noto-cjk",
+            *problems,
+        )
+    return SetupError("The PDF could not be laid out as its templates ask (site_templates/pdf/):", *problems)

@@ -1,0 +1,427 @@
+"""Tables on pages: each survives every story, says a finding, and carries its data unformatted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report_gen.figures import Listing
+from report_gen.listings import (
+    all_notes,
+    context,
+    conversations,
+    destinations,
+    keyword_moves,
+    months,
+    quality,
+    sources,
+    top_notes,
+)
+from report_gen.listings._scale import RankScale, RateScale
+from report_gen.parts import parts
+from report_gen.report import KeywordRank, Note, Report
+from report_gen.story import Story
+from report_gen.wording import MISSING
+from tests.stories import HOSTILE, VARIANTS, story
+
+NAMES = tuple(parts("listings"))
+
+
+def declared(name: str, told: Story) -> Listing | None:
+    made: Listing | None = parts("listings")[name].listing(told)
+    return made
+
+
+def present(made: Listing | None) -> Listing:
+    assert made is not None
+    return made
+
+
+def with_report(told: Story, **changes: object) -> Story:
+    return replace(told, reports=(*told.reports[:-1], told.report.model_copy(update=changes)))
+
+
+def texts(made: Listing) -> list[str]:
+    heads = [made.title, made.subtitle, made.note, *(column.label for column in made.shown)]
+    return heads + [text for line in made.lines for text in (*line.cells.values(), line.sub)]
+
+
+def notes(*saves: int | None) -> list[Note]:
+    """Notes that earned these saves from a hundred impressions each."""
+    return [
+        Note(
+            key=f"n{n}", title=f"Note {n}", published_at="2026-10-02T09:00:00+08:00", format="image", pillar=None,
+            activity={"saves": value, "impressions": 100}, lifetime={}, save_rate=None, interval=None,
+            adjusted_save_rate=None if value is None else value / 100,
+        )
+        for n, value in enumerate(saves)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_survives_every_story(name: str, variant: str) -> None:
+    """Every line has every shown cell; every picture lies within its cell; the lines are the first rows of the data."""
+    made = declared(name, VARIANTS[variant]())
+    if made is None:
+        return
+    shown = {column.key for column in made.shown}
+    assert made.lines
+    assert shown <= {column.key for column in made.table.columns}
+    assert {made.key, made.mark_after, made.bars, *made.extra} - {""} <= shown
+    assert all(shown <= set(line.cells) for line in made.lines)
+    assert len(made.lines) <= len(made.table.rows)
+    places = [place for place, _ in made.ticks] + [made.goal]
+    for line in made.lines:
+        mark = line.mark
+        places += [line.bar] + ([mark.at, mark.low, mark.high, mark.before] if mark else [])
+    assert all(place is None or 0 <= place <= 1 for place in places)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_shows_a_raw_number_or_an_unfilled_field(name: str, variant: str) -> None:
+    made = declared(name, VARIANTS[variant]())
+    for text in texts(made) if made else []:
+        clean = text.replace("{{ 7*7 }}", "")  # what a hostile title holds
+        assert not re.search(r"\d\.\d{3}|\bNone\b|\bnan\b|[{}]", clean), text
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_of_a_scale_do_not_touch(name: str, variant: str) -> None:
+    made = declared(name, VARIANTS[variant]())
+    places = sorted(place for place, _ in made.ticks) if made else []
+    assert all(right - left >= 0.07 for left, right in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_csv_has_every_row_and_cannot_run_a_formula(name: str) -> None:
+    made = present(declared(name, story(hostile=True)))
+    head, *rows = csv.reader(io.StringIO(made.table.to_csv()))
+    assert head == [column.key for column in made.table.columns]
+    assert len(rows) == len(made.table.rows)
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("all_notes", {"notes": ()}), ("top_notes", {"notes": ()}), ("conversations", {"notes": ()}),
+        ("keyword_moves", {"keywords": ()}), ("destinations", {"destinations": ()}),
+        ("context", {"headline": {}}), ("quality", {"quality": ()}), ("sources", {"sources": ()}),
+    ],
+)  # fmt: skip
+def test_a_table_without_data_is_none(name: str, changes: dict[str, object]) -> None:
+    assert declared(name, with_report(story(), **changes)) is None
+
+
+def test_months_need_a_month_to_stand_beside() -> None:
+    assert months.listing(story(1)) is None
+
+
+# -- notes
+
+
+def test_top_notes_go_by_the_adjusted_rate() -> None:
+    made = present(top_notes.listing(story()))
+    rates = [made.raw(place, "adjusted_save_rate") for place in range(len(made.lines))]
+    assert rates == sorted(rates, reverse=True)  # type: ignore[type-var]
+    assert len(made.lines) == 8
+    assert len(made.table.rows) == len(story().report.notes)
+    assert made.note == f"Top 8 of {len(story().report.notes)}."
+
+
+@pytest.mark.parametrize(
+    ("saves", "title"),
+    [
+        ((60, 20, 20), "One note brought 60% of all saves"),
+        ((10,) * 8 + (9,) * 12, "The 8 most kept notes earned 43% of all saves, from 40% of impressions"),
+        ((7,), "The month’s one note earned 7 saves"),
+        ((0, 0), "No note earned a save"),
+    ],
+    ids=["one note stands out", "many share", "one note", "none saved"],
+)
+def test_the_title_of_top_notes_is_their_share(saves: tuple[int, ...], title: str) -> None:
+    told = with_report(story(), notes=tuple(notes(*saves)))
+    assert present(top_notes.listing(told)).title == title
+
+
+@pytest.mark.parametrize(
+    ("new", "title"),
+    [
+        ((), "3 notes in October 2026"),
+        ((0,), "One new note earned 60% of saves, older ones the rest"),
+        ((0, 1), "2 new notes earned 80% of saves, older ones the rest"),
+        ((0, 1, 2), "3 notes in October 2026"),
+    ],
+    ids=["none new", "one new", "two new", "all new"],
+)
+def test_the_title_of_all_notes_weighs_the_new_against_the_old(new: tuple[int, ...], title: str) -> None:
+    listed = [
+        note.model_copy(update={"flags": ("new",) if n in new else ()}) for n, note in enumerate(notes(60, 20, 20))
+    ]
+    assert present(all_notes.listing(with_report(story(), notes=tuple(listed)))).title == title
+
+
+def test_a_note_is_named_by_title_pillar_format_and_day() -> None:
+    line = present(top_notes.listing(story())).lines[1]
+    assert line.cells["note"] == "Kopi 怎么点不踩雷｜本地人的 12 种叫法"
+    assert line.sub == "Kopi guides · images · 1 Oct"
+
+
+def test_a_note_of_last_year_is_dated_with_its_year() -> None:
+    old = notes(5)[0].model_copy(update={"published_at": "2025-10-02T09:00:00+08:00"})
+    made = present(all_notes.listing(with_report(story(), notes=(old,))))
+    assert made.lines[0].cells["published"] == "Oct 2025"
+
+
+def test_a_blank_title_gets_a_name() -> None:
+    blank = notes(5)[0].model_copy(update={"title": " \n"})
+    made = present(all_notes.listing(with_report(story(), notes=(blank,))))
+    assert made.lines[0].cells["note"] == "Untitled note"
+
+
+def test_a_note_of_unknown_activity_stands_last_and_shows_no_zero() -> None:
+    made = present(all_notes.listing(with_report(story(), notes=tuple(notes(None, 0, 3)))))
+    assert [line.cells["saves"] for line in made.lines] == ["3", "0", MISSING]
+
+
+def test_comments_and_their_rate_divide_by_what_save_rate_divides_by() -> None:
+    made = present(conversations.listing(story()))
+    row = dict(zip((c.key for c in made.table.columns), made.table.rows[0], strict=True))
+    assert row["comment_rate"] == row["comments"] / row["impressions"]  # type: ignore[operator]
+    assert re.fullmatch(r"One note in Kopi guides drew \d+% of all comments", made.title)
+
+
+# -- keywords
+
+
+def keyword(term: str, rank: float | None, previous: float | None, observed: int = 31) -> KeywordRank:
+    return KeywordRank(
+        term=term, group=None, weight=1, rank=rank, previous_rank=previous, best=rank, days_observed=observed,
+        days_ranked=observed if rank else 0, days_top3=0, days_top10=0, visibility=None, note=None,
+    )  # fmt: skip
+
+
+def keywords(*now_and_before: tuple[float | None, float | None], looked_before: bool = True) -> Story:
+    listed = tuple(keyword(f"k{n}", *pair) for n, pair in enumerate(now_and_before))
+    before = story().reports[-2].model_copy(update={"keywords": listed if looked_before else ()})
+    return Story((before, story().report.model_copy(update={"keywords": listed})))
+
+
+@pytest.mark.parametrize(
+    ("rank", "previous", "change"),
+    [
+        (4, 9, "↑ 5"), (6, 3, "↓ 3"), (4.5, 6, "↑ 1.5"), (2, 2, MISSING), (47, None, "new"), (None, 12, "lost"),
+        (None, None, MISSING),
+    ],
+    ids=["up", "down", "half a place", "same", "new", "lost", "never found"],
+)  # fmt: skip
+def test_a_move_is_an_arrow_with_places_or_a_word(rank: float | None, previous: float | None, change: str) -> None:
+    made = present(keyword_moves.listing(keywords((rank, previous))))
+    assert made.lines[0].cells["change"] == change
+
+
+def test_not_looked_for_is_not_the_same_as_not_found() -> None:
+    looked = present(keyword_moves.listing(keywords((5, None), (4, 4))))
+    assert looked.lines[0].cells["previous_rank"] == "not found"
+    fresh = present(keyword_moves.listing(keywords((5, None), looked_before=False)))
+    assert "previous_rank" not in {column.key for column in fresh.shown}
+    assert fresh.lines[0].mark is not None
+    assert fresh.lines[0].mark.before is None
+
+
+@pytest.mark.parametrize(
+    ("moves", "title"),
+    [
+        (((4, 9), (5, 10), (6, 3), (47, None)), "2 keywords up, 1 down, 1 new"),
+        (((6, 3), (None, 12)), "Keywords: 1 down, 1 lost"),
+        (((1, 1), (2, 2)), "All 2 keywords hold their places"),
+    ],
+)
+def test_the_title_counts_the_moves(moves: tuple[tuple[float | None, float | None], ...], title: str) -> None:
+    assert present(keyword_moves.listing(keywords(*moves))).title == title
+
+
+def test_a_better_rank_stands_further_right_and_not_found_furthest_left() -> None:
+    made = present(keyword_moves.listing(keywords((None, 3), (1, 1), (10, 20), (3, 3))))
+    at = {line.cells["rank"]: line.mark.at for line in made.lines if line.mark and line.mark.at is not None}
+    assert at["not found"] < at["10"] < at["3"] < at["1"] == 1
+
+
+def test_the_place_is_held_by_a_note_named_by_its_title() -> None:
+    told = story()
+    first = told.report.notes[0]
+    held = told.report.keywords[0].model_copy(update={"note": first.key})
+    made = present(keyword_moves.listing(with_report(told, keywords=(held,))))
+    assert made.lines[0].cells["note"] == first.title
+
+
+# -- sums, comparisons, months
+
+
+def test_the_parts_of_click_throughs_are_the_whole() -> None:
+    made = present(destinations.listing(story()))
+    shares = [made.raw(place, "share") for place in range(len(made.lines))]
+    assert sum(shares) == pytest.approx(1)  # type: ignore[arg-type]
+    assert re.fullmatch(r"Most moved: storefront, \+\d+% on September", made.title)
+
+
+@pytest.mark.parametrize("name", ["keyword_moves", "destinations", "context"])
+def test_a_month_that_is_not_over_is_compared_with_none(name: str) -> None:
+    made = present(declared(name, VARIANTS["partial month"]()))
+    shown = {column.key for column in made.shown}
+    assert not shown & {"previous", "previous_rank"}
+    assert all(line.cells.get("change", MISSING) == MISSING for line in made.lines if "change" in shown)
+    assert all(line.mark is None or line.mark.before is None for line in made.lines)
+
+
+def test_context_is_quiet_and_named_as_no_goal() -> None:
+    made = present(context.listing(story()))
+    assert made.quiet
+    assert (made.title, made.subtitle) == ("Context", "Not goals: they move for many reasons.")
+    assert [line.cells["metric"] for line in made.lines] == ["impressions", "views", "likes", "shares", "new_followers"]
+
+
+def rated(*rates: float) -> Story:
+    """Months up to October 2026 with these save rates."""
+    reports = story(len(rates)).reports
+
+    def changed(report: Report, rate: float) -> Report:
+        rate_line = report.headline["save_rate"].model_copy(update={"value": rate})
+        return report.model_copy(update={"headline": {**report.headline, "save_rate": rate_line}})
+
+    return Story(tuple(changed(report, rate) for report, rate in zip(reports, rates, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("rates", "title"),
+    [
+        ((0.02, 0.01, 0.03), "October has the highest save rate of 3 months"),
+        ((0.02, 0.04, 0.03), "Only September 2026 had a higher save rate than October"),
+        ((0.05, 0.04, 0.03), "2 of the last 3 months had a higher save rate than October"),
+    ],
+)
+def test_the_title_of_months_says_where_this_one_stands(rates: tuple[float, ...], title: str) -> None:
+    made = present(months.listing(rated(*rates)))
+    assert made.title == title
+    assert next(line.cells["month"] for line in made.lines) == "Oct 2026"
+
+
+# -- method
+
+
+def test_sources_show_a_short_fingerprint_and_keep_the_whole() -> None:
+    made = present(sources.listing(story()))
+    assert made.lines[0].cells["sha256"] == "5f" * 6
+    assert made.raw(0, "sha256") == "5f" * 32
+    assert made.title == "The numbers come from 2 files, the last captured on 1 Nov"
+
+
+def test_the_gravest_problem_of_the_data_comes_first() -> None:
+    listed = [
+        q.model_copy(update={"severity": s})
+        for q, s in zip(story().report.quality * 2, ("info", "error", "warning"), strict=False)
+    ]
+    made = present(quality.listing(with_report(story(), quality=tuple(listed))))
+    assert [line.cells["severity"] for line in made.lines] == ["error", "warning", "remark"]
+    assert made.title == "1 error, 1 warning and 1 remark on the data"
+
+
+def test_hostile_titles_stay_text_on_one_line() -> None:
+    made = present(all_notes.listing(story(hostile=True)))
+    hostile = [line.cells["note"] for line in made.lines if "onerror" in line.cells["note"]]
+    assert hostile
+    assert "\n" in HOSTILE
+    assert not any(re.search("[\n\u202e]", text) for text in hostile)
+
+
+# -- scales
+
+
+@given(st.lists(st.floats(1e-7, 1), min_size=1), st.none() | st.floats(1e-4, 1))
+def test_a_rate_scale_holds_every_rate_and_the_target_in_order(rates: list[float], target: float | None) -> None:
+    scale = RateScale.over(rates, [], target)
+    places = [place for place in map(scale.at, sorted(rates)) if place is not None]
+    assert places == sorted(places)
+    assert all(0 <= place < 1 for place in [*places, scale.at(target) or 0])
+
+
+@given(st.lists(st.floats(1, 1000), min_size=1))
+def test_a_rank_scale_holds_every_rank_right_of_those_not_found(ranks: list[float]) -> None:
+    scale = RankScale.over(ranks)
+    places = [scale.at(rank) for rank in sorted(ranks)]
+    assert places == sorted(places, reverse=True)
+    assert all(scale.at(None) < place <= 1 for place in places)
+
+
+@pytest.mark.parametrize(
+    ("rates", "target", "labels"),
+    [
+        ((0.044, 0.058), 0.025, ["0%", "Target 2.5%", "5%"]),
+        ((0.044, 0.058), None, ["0%", "5%"]),
+        ((0.5,), 0.05, ["Target 5.0%", "50%"]),
+        ((0.004,), None, ["0%", "0.40%"]),
+        ((), 0.025, []),
+    ],
+    ids=["with target", "without", "a low target", "under one per cent", "nothing known"],
+)
+def test_a_scale_is_labelled_with_round_numbers(
+    rates: tuple[float, ...], target: float | None, labels: list[str]
+) -> None:
+    scale = RateScale.over(rates, [], target)
+    assert [label for _, label in scale.ticks(story().wording, target)] == labels
+
+
+# -- the partial
+
+
+TEMPLATES = (Path(__file__).parents[2] / "site_templates",)
+
+
+def drawn(name: str, told: Story, medium: str) -> str:
+    from report_gen.pages import _environment
+
+    made = declared(name, told)
+    names = {"name": name, "listing": made, "medium": medium, "csv_href": f"data/{name}.csv"}
+    return str(
+        _environment(TEMPLATES).get_template("partials/listing.html").render(names, w=told.wording, _=told.wording.text)
+    )
+
+
+def test_paper_cuts_the_notes_to_twenty_and_says_how_many_more() -> None:
+    page = drawn("all_notes", story(), "paper")
+    more = len(story().report.notes) - 20
+    assert page.count('<th scope="row"') == 20
+    assert f"{more} more stand on the site." in page
+    assert "CSV" not in page
+
+
+def test_the_screen_has_all_notes_what_they_sort_by_and_the_csv() -> None:
+    page = drawn("all_notes", story(), "screen")
+    assert page.count('<th scope="row"') == len(story().report.notes)
+    assert '<td class="num key" data-value="939">939</td>' in page
+    assert 'href="data/all_notes.csv" download' in page
+
+
+@pytest.mark.parametrize("medium", ["screen", "paper"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_title_becomes_markup(name: str, medium: str) -> None:
+    page = drawn(name, story(hostile=True), medium)
+    assert "<img" not in page
+    assert "onerror=alert(1)>" not in page
+    assert page.count("<table") == page.count("</table>") == 1
+
+
+@pytest.mark.parametrize("medium", ["screen", "paper"])
+def test_chinese_on_an_english_page_is_marked_as_chinese(medium: str) -> None:
+    assert '<span lang="zh-Hans">新加坡咖啡</span>' in drawn("keyword_moves", story(), medium)

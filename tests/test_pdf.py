@@ -1,0 +1,332 @@
+"""The PDF as readers, printers and screen readers get it: looked at with poppler, qpdf and pikepdf, not with our own eyes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from report_gen import pages, pdf
+from report_gen.charts._render import Drawer
+from report_gen.errors import ReportGenError, SetupError, WorkspaceError
+from report_gen.report import Finding
+from report_gen.story import Look, Story
+from tests.stories import VARIANTS, story
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = (ROOT / "site_templates",)
+A4 = (595.276, 841.89)  # points
+
+
+@pytest.fixture(scope="session")
+def drawer(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
+    return Drawer(tmp_path_factory.mktemp("svg"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, drawer: Drawer) -> Path:
+    """The PDF of fourteen months."""
+    path = tmp_path_factory.mktemp("pdf") / "report.pdf"
+    path.write_bytes(printed(story(), drawer))
+    return path
+
+
+def printed(told: Story, drawer: Drawer, templates: tuple[Path, ...] = TEMPLATES) -> bytes:
+    return pdf.render(told, pages.render(told, "paper", templates, drawer), templates, drawer, ROOT)
+
+
+def run(*command: str | Path) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@cache
+def text(path: Path, page: int | None = None) -> str:
+    """As pdftotext reads it, white space folded."""
+    only = ("-f", str(page), "-l", str(page)) if page else ()
+    return re.sub(r"\s+", " ", run("pdftotext", *only, path, "-"))
+
+
+def outline(path: Path) -> list[tuple[str, int]]:
+    """Bookmarks with the number of the page that each leads to."""
+    with pikepdf.open(path) as document, document.open_outline() as tree:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, start=1)}
+
+        def flat(items: list[pikepdf.OutlineItem]) -> Iterator[tuple[str, int]]:
+            for item in items:
+                yield str(item.title), numbers[item.destination[0].objgen]  # type: ignore[index]
+                yield from flat(item.children)
+
+        return list(flat(tree.root))
+
+
+def contents(path: Path) -> list[tuple[str, int]]:
+    """The lines of the contents: title and printed page number."""
+    lines = run("pdftotext", "-layout", "-f", "3", "-l", "3", path, "-").splitlines()
+    found = [re.fullmatch(r"\s*(\S.*?)[ .]+ (\d+)", line) for line in lines]
+    return [(line[1], int(line[2])) for line in found if line]
+
+
+# -- what a reader sees
+
+
+def test_every_page_is_a4(built: Path) -> None:
+    with pikepdf.open(built) as document:
+        sizes = {tuple(round(float(x), 1) for x in page.mediabox[2:]) for page in document.pages}
+    assert sizes == {tuple(round(x, 1) for x in A4)}
+
+
+def test_the_contents_name_the_pages_that_their_lines_lead_to(built: Path) -> None:
+    """The printed numbers are those of the bookmarks, and each page's own title stands there."""
+    listed = contents(built)
+    assert [page for _, page in listed] == [page for _, page in outline(built)]
+    assert len(listed) > 12
+    for title, page in listed:
+        assert title.split(".")[0][:30] in text(built, page), title
+
+
+def test_bookmarks_are_the_contents(built: Path) -> None:
+    assert [re.sub(r"\s", "", title) for title, _ in outline(built)] == [
+        re.sub(r"\s", "", title) for title, _ in contents(built)
+    ]
+
+
+def test_labels_are_no_findings_and_stay_out_of_the_contents(drawer: Drawer) -> None:
+    body = '<div class="rg"><h2>Saves rose</h2><h2 class="rg-label">From your team</h2><h2 id="x">“A” &amp; <b>B</b></h2></div>'
+    entry = pdf._sheet(pages.Page("saves", "Saves", 1, body)).entry
+    assert [(heading.anchor, heading.title) for heading in entry.headings] == [
+        ("saves-1", "Saves rose"),
+        ("x", "“A” & B"),
+    ]
+
+
+def test_chinese_titles_can_be_read_and_copied(built: Path) -> None:
+    """All of the twenty most saved notes', whatever lines they are broken into."""
+    printed_text = re.sub(r"\s", "", text(built))
+    top = sorted(story().report.notes, key=lambda note: -(note.activity["saves"] or 0))[:20]
+    assert [note.title for note in top if re.sub(r"\s", "", note.title) not in printed_text] == []
+
+
+def test_the_cover_is_the_brand_s_exact_colour(built: Path, tmp_path: Path) -> None:
+    run("pdftoppm", "-r", "20", "-l", "1", "-png", built, tmp_path / "cover")
+    cover = Image.open(next(tmp_path.glob("cover*.png"))).convert("RGB")
+    assert cover.getpixel((3, 3)) == (0xB5, 0x12, 0x1B)
+    assert cover.getpixel((3, cover.height - 3)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(("brand", "ink"), [("#b5121b", "#ffffff"), ("#ffd400", "#1c1d1f")])
+def test_text_on_the_cover_is_white_where_that_reads_else_ink(brand: str, ink: str, drawer: Drawer) -> None:
+    told = replace(story(), look=Look(brand))
+    document = pdf.html(pdf.Press(told, pages.Pages((), {}), TEMPLATES, drawer), 5)
+    assert f"--rg-field: {brand};" in document
+    assert f"--rg-on-field: {ink};" in document
+
+
+def test_head_and_foot_name_client_subject_agency_and_page(built: Path) -> None:
+    last = text(built, len(pikepdf.open(built).pages))
+    for words in ("Kopi & Kaya", "Xiaohongshu, October 2026", "Lantern Agency, Singapore"):
+        assert words in last
+    number = len(pikepdf.open(built).pages)
+    assert f"{number} of {number}" in last
+    assert " of " not in text(built, 1)
+
+
+def test_notes_are_cut_to_twenty_and_the_rest_is_announced(built: Path) -> None:
+    assert f"{len(story().report.notes) - 20} more stand on the site." in text(built)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+@pytest.mark.parametrize("length", [20, 900], ids=["short", "long"])
+def test_the_summary_never_takes_a_second_page(count: int, length: int, drawer: Drawer, tmp_path: Path) -> None:
+    """The least important findings go first; what is kept is shown whole."""
+    said = tuple(
+        Finding(
+            id=f"f{n}", section="saves", importance=0.9 - n / 10, evidence={}, text={"en": f"Finding{n} happened"},
+            why={"en": "because " * (length // 8)}, action={"en": "do something"},
+        )
+        for n in range(count)
+    )  # fmt: skip
+    told = story()
+    told = replace(told, reports=(*told.reports[:-1], told.report.model_copy(update={"insights": said})))
+    path = tmp_path / "report.pdf"
+    only_method = tuple(page for page in pages.render(told, "paper", TEMPLATES, drawer).pages if page.name == "method")
+    path.write_bytes(pdf.render(told, pages.Pages(only_method, {}), TEMPLATES, drawer, ROOT))
+    shown = [n for n in range(count) if f"Finding{n}" in text(path, 2).split("What happened")[-1]]
+    assert text(path, 3).startswith("Kopi & Kaya Xiaohongshu, October 2026 Contents")
+    assert shown == list(range(len(shown)))
+    assert (len(shown) >= 4) if length < 100 and count == 5 else bool(shown) or count == 0
+    assert "Context, not goals" in text(path, 2)
+
+
+def test_a_heading_never_ends_a_page(built: Path) -> None:
+    headings = {re.sub(r"\s", "", title) for title, _ in outline(built)}
+    for number in range(4, len(pikepdf.open(built).pages) + 1):
+        lines = [
+            re.sub(r"\s", "", line)
+            for line in run("pdftotext", "-f", str(number), "-l", str(number), built, "-").splitlines()
+        ]
+        body = [line for line in lines if line and "of" not in line[-5:] and "LanternAgency" not in line]
+        assert body[-1] not in headings
+
+
+@pytest.mark.parametrize("variant", ["first month", "no notes", "nothing known", "partial month"])
+def test_a_month_with_little_data_still_prints(variant: str, drawer: Drawer, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printed(VARIANTS[variant](), drawer))
+    assert "The month on one page" in text(path, 2)
+    assert [title for title, _ in outline(path)][-4:]
+
+
+def test_hostile_titles_print_as_text(drawer: Drawer, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printed(story(2, hostile=True), drawer))
+    assert "<imgsrc=xonerror=alert(1)>{{7*7}}]]>=HYPERLINK(" in re.sub(r"\s", "", text(path))
+
+
+# -- what the file is made of
+
+
+def test_all_fonts_are_embedded_and_none_is_a_bitmap(built: Path) -> None:
+    fonts = run("pdffonts", built).splitlines()[2:]
+    assert fonts
+    assert not [font for font in fonts if "Type 3" in font or not re.search(r" yes yes yes ", font)]
+    assert all(re.search(r"Report-S|Noto-S(ans|erif)-CJK-SC", font) for font in fonts)
+
+
+def test_charts_are_lines_and_text_not_images(built: Path) -> None:
+    assert len(run("pdfimages", "-list", built).splitlines()) == 2  # the heads of its table
+    assert "range of the last six months" in text(built, 2)
+
+
+def test_the_file_is_sound_and_small(built: Path) -> None:
+    run("qpdf", "--check", built)
+    assert built.stat().st_size < 1_500_000
+
+
+def test_the_file_says_what_it_is(built: Path) -> None:
+    with pikepdf.open(built) as document:
+        info, metadata = document.docinfo, document.open_metadata()
+        assert str(info["/Title"]) == "Kopi & Kaya, Xiaohongshu report, October 2026"
+        assert str(info["/Author"]) == "Lantern Agency, Singapore"
+        assert str(document.Root.Lang) == "en"
+        assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert bool(document.Root.MarkInfo.Marked)
+
+
+def test_charts_are_described_to_those_who_cannot_see_them(built: Path) -> None:
+    with pikepdf.open(built) as document:
+        figures = [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        described = [str(figure.get("/Alt", "")) for figure in figures]
+    assert len(described) > 10
+    assert all(len(words) > 20 for words in described)
+
+
+def test_the_month_s_tables_are_attached(built: Path, drawer: Drawer) -> None:
+    downloads = pages.render(story(), "paper", TEMPLATES, drawer).downloads
+    with pikepdf.open(built) as document:
+        attached = {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
+    assert attached == {Path(name).name: data for name, data in downloads.items()}
+
+
+def test_no_link_leads_to_a_place_on_this_machine(built: Path) -> None:
+    with pikepdf.open(built) as document:
+        links = [annotation for page in document.pages for annotation in page.get("/Annots", [])]
+        targets = [str(link["/A"]["/URI"]) for link in links if "/URI" in link.get("/A", {})]
+    assert links
+    assert not [target for target in targets if not target.startswith(("https:", "http:", "mailto:"))]
+
+
+def test_the_same_inputs_give_the_same_bytes(built: Path, drawer: Drawer) -> None:
+    """In another process too, whose sets and dictionaries hash otherwise."""
+    script = (
+        "import sys, hashlib; from pathlib import Path; from tests.stories import story; from tests.test_pdf import *;"
+        "print(hashlib.sha256(printed(story(), Drawer(Path(sys.argv[1])))).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/New_York"}
+    again = subprocess.run(
+        [sys.executable, "-c", script, str(drawer.cache)], cwd=ROOT, env=environment, check=True, capture_output=True
+    )
+    assert again.stdout.decode().strip() == hashlib.sha256(built.read_bytes()).hexdigest()
+
+
+# -- what it may read
+
+
+def one_page(body: str) -> pages.Pages:
+    return pages.Pages((pages.Page("extra", "Extra", 1, f'<div class="rg"><h1>Extra</h1>{body}</div>'),), {})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img alt="x" src="https://example.com/x.png">',
+        '<img alt="x" src="//example.com/x.png">',
+        '<img alt="x" src="file:///etc/hostname">',
+        '<img alt="x" src="template:../pyproject.toml">',
+        '<img alt="x" src="template:theme/../../pyproject.toml">',
+        '<p style="background: url(http://example.com/x.png)">x</p>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image width="9" height="9" href="http://example.com/x"/></svg>',
+        '<link rel="stylesheet" href="http://example.com/x.css">',
+        '<style>@import url("https://example.com/x.css");</style>',
+    ],
+    ids=["https", "no scheme", "file", "parent", "parent within", "style", "svg", "stylesheet", "import"],
+)
+def test_nothing_is_read_from_elsewhere(body: str, drawer: Drawer) -> None:
+    with pytest.raises(ReportGenError):
+        pdf.render(story(2), one_page(body), TEMPLATES, drawer, ROOT)
+
+
+def test_another_client_s_files_cannot_be_read(tmp_path: Path, drawer: Drawer) -> None:
+    """Not by its path, and not by a link in the client's own folder."""
+    for slug in ("client-x", "client-y"):
+        (tmp_path / "clients" / slug).mkdir(parents=True)
+        Image.new("RGB", (2, 2)).save(tmp_path / "clients" / slug / "logo.png")
+    link = tmp_path / "clients" / "client-x" / "link.png"
+    link.symlink_to(tmp_path / "clients" / "client-y" / "logo.png")
+    own, other = (tmp_path / "clients" / slug / "logo.png" for slug in ("client-x", "client-y"))
+    assert pdf.render(story(2), one_page(f'<img alt="x" src="{own.as_uri()}">'), TEMPLATES, drawer, tmp_path)
+    for path in (other, link):
+        with pytest.raises(WorkspaceError, match="may not read"):
+            pdf.render(story(2), one_page(f'<img alt="x" src="{path.as_uri()}">'), TEMPLATES, drawer, tmp_path)
+
+
+def test_a_workspace_may_override_a_single_file(tmp_path: Path, drawer: Drawer) -> None:
+    (tmp_path / "pdf").mkdir()
+    (tmp_path / "pdf" / "contents.html").write_text('<article class="sheet" id="contents">Our own contents</article>')
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf.render(story(2), one_page(""), (tmp_path, *TEMPLATES), drawer, ROOT))
+    assert "Our own contents" in text(path, 3)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [("p { colour: red }", "colour"), ('@font-face { font-family: X; src: url("template:no.woff2") }', "no.woff2")],
+    ids=["a slip in the style sheet", "a font that is missing"],
+)
+def test_what_the_layout_warns_of_is_an_error(rule: str, words: str, drawer: Drawer) -> None:
+    with pytest.raises(ReportGenError, match=words):
+        pdf.render(story(2), one_page(f"<style>{rule}</style>"), TEMPLATES, drawer, ROOT)
+
+
+def test_a_missing_letter_is_an_error_and_a_foreign_script_is_not() -> None:
+    warning = '.notdef glyph rendered for Unicode string unsupported by fonts: "{0}" (U+{1:04X})'
+    with pytest.raises(SetupError, match="fonts-noto-cjk"), pdf.strict():
+        logging.getLogger("weasyprint").warning(warning.format("咖", ord("咖")))
+    with pdf.strict():
+        logging.getLogger("weasyprint").warning(warning.format("ก", ord("ก")))
+
+
+def test_pictographs_are_left_out_and_signs_that_are_text_stay(drawer: Drawer, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf.render(story(2), one_page("<p>A☕️😀❗✨🙇\u200d♀️B★♥→✓</p>"), TEMPLATES, drawer, ROOT))
+    assert "AB★♥→✓" in text(path)
