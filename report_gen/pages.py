@@ -1,0 +1,273 @@
+"""Story + templates → pages, for the screen or for paper.
+
+    pages/<name>.md        one page: front matter (title, order, needs), then HTML in Jinja
+    partials/*.html        what pages are made of
+
+A template sees `story`, `report`, `medium`, `w` (Wording), `_`, `_n`, `said` (`report_gen.phrases`), `has(page)`,
+`pdf_href`, and `chart(name)`, `listing(name)`, `words(page)`, which render nothing where there is nothing to show.
+Undefined names fail, everything is escaped. A page exists only if each of its `needs` (a field of the Report or a
+headline metric) has data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import jinja2
+import yaml
+from markupsafe import Markup
+
+from report_gen import escape, phrases
+from report_gen.errors import SettingsError
+from report_gen.figures import BESIDE, HALF, MICRO, NARROW, PAPER, WIDE, Canvas, Cell, Figure, Listing
+from report_gen.parts import parts
+from report_gen.story import Look, Story
+from report_gen.wording import Wording
+
+Medium = Literal["screen", "paper"]
+BOM = "\ufeff"  # spreadsheets take a CSV for UTF-8 only with it
+MOST_ROWS = 120  # of a chart's data on the page; the CSV has all
+
+# The drawings of each shape, and the widths of screen on which each is shown. Text must not scale, so that a wide
+# chart is drawn three times; the one for middle widths is the one that the PDF needs anyway.
+_DRAWINGS: dict[str, tuple[tuple[Canvas, str], ...]] = {
+    "full": ((WIDE, "on-wide"), (PAPER, "on-medium"), (NARROW, "on-narrow")),
+    "beside": ((BESIDE, "on-wide on-medium"), (NARROW, "on-narrow")),
+    "half": ((HALF, "on-wide on-medium"), (NARROW, "on-narrow")),
+    "micro": ((MICRO, ""),),
+}
+_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+class Draws(Protocol):
+    """What pages need of `charts._render.Drawer`."""
+
+    def svg(self, figure: Figure, canvas: Canvas, look: Look) -> str: ...
+    def spec(self, figure: Figure, canvas: Canvas, look: Look) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Page:
+    """`title` is in the reader's language; `body` is one `<div class="rg">`."""
+
+    name: str
+    title: str
+    order: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """In their order. `downloads` are the data behind charts and tables by path, as `data/all_notes.csv`; `scripts` are
+    the charts for Vega, loaded when one is scrolled to."""
+
+    pages: tuple[Page, ...]
+    downloads: dict[str, bytes]
+    scripts: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One SVG of a figure and the widths that show it."""
+
+    canvas: str
+    shown: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class Front:
+    """A page template's front matter; `title` is the English text."""
+
+    name: str
+    title: str
+    order: int
+    needs: tuple[str, ...] = ()
+
+
+def render(story: Story, medium: Medium, templates: Sequence[Path], drawer: Draws, with_pdf: bool = True) -> Pages:
+    """Every page that has data. `with_pdf` says whether there will be a PDF to link to."""
+    environment = _environment(tuple(templates))
+    fronts = [front for front in _fronts(tuple(templates)) if _has_data(story, front)]
+    press = _Press(story, medium, environment, drawer)
+    names = press.names() | {
+        "has": {front.name for front in fronts}.__contains__,
+        "pdf_href": pdf_name(story) if with_pdf and medium == "screen" else "",
+    }
+    rendered = [_page(environment, front, names, story.wording) for front in fronts]
+    return Pages(tuple(rendered), dict(sorted(press.downloads.items())), dict(sorted(press.scripts.items())))
+
+
+def pdf_name(story: Story) -> str:
+    """The name under which the month's PDF lies beside its pages."""
+    return f"{story.report.client.slug}-{story.report.month}.pdf"
+
+
+def _page(environment: jinja2.Environment, front: Front, names: dict[str, Any], w: Wording) -> Page:
+    text = environment.get_template(f"pages/{front.name}.md").render(names)
+    return Page(front.name, w.text(front.title), front.order, _FRONT.sub("", text).strip())
+
+
+# -- templates
+
+
+@cache
+def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    made.filters["mixed"] = mixed
+    return made
+
+
+def mixed(text: str, language: str = "en") -> Markup:
+    """Text with its Chinese marked as such, so that voices and fonts get it right on a page in another language."""
+    if language == "zh":
+        return escape.html(text)
+    return Markup(_HAN.sub(lambda run: f'<span lang="zh-Hans">{run[0]}</span>', str(escape.html(text))))
+
+
+def _fronts(templates: Sequence[Path]) -> list[Front]:
+    """All pages in their order; of templates with the same name the first folder's."""
+    files = {path.stem: path for folder in reversed(templates) for path in sorted((folder / "pages").glob("*.md"))}
+    return sorted((_front(path) for path in files.values()), key=lambda front: (front.order, front.name))
+
+
+def _front(path: Path) -> Front:
+    found = _FRONT.match(path.read_text(encoding="utf-8"))
+    data = yaml.safe_load(found[1]) if found else None
+    if not isinstance(data, dict) or not isinstance(data.get("title"), str) or not isinstance(data.get("order"), int):
+        raise SettingsError(
+            f"{path}: a page starts with its front matter, between two lines of three hyphens: title: Saves, order: 2, "
+            "and needs: [keywords] if it exists only with these data."
+        )
+    return Front(path.stem, data["title"], data["order"], tuple(data.get("needs") or ()))
+
+
+def _has_data(story: Story, front: Front) -> bool:
+    report = story.report
+    fields = type(report).model_fields
+    return all(bool(getattr(report, n)) if n in fields else report.value(n) is not None for n in front.needs)
+
+
+# -- what templates call
+
+
+@dataclass(frozen=True)
+class _Press:
+    """Renders charts and tables of one story for one medium, and gathers their data and scripts."""
+
+    story: Story
+    medium: Medium
+    environment: jinja2.Environment
+    drawer: Draws
+    downloads: dict[str, bytes] = field(default_factory=dict)
+    scripts: dict[str, bytes] = field(default_factory=dict)
+
+    def names(self) -> dict[str, Any]:
+        w = self.story.wording
+        return {
+            "story": self.story, "report": self.story.report, "medium": self.medium, "w": w, "_": w.text, "_n": w.plural,
+            "said": phrases, "chart": self.chart, "listing": self.listing, "words": self.story.commentary.get,
+        }  # fmt: skip
+
+    def chart(self, name: str, shape: str = "") -> Markup:
+        """The chart's block; `shape` where a page gives it other room than the chart's own SHAPE."""
+        module = _part("charts", name)
+        figure: Figure | None = module.figure(self.story)
+        if figure is None:
+            return Markup()
+        shape = shape or module.SHAPE
+        table = _table(figure, self.story.wording)
+        self._keep(name, figure)
+        if self.medium == "screen":
+            self.scripts[f"charts/{name}.js"] = self._script(name, figure, shape)
+        return self._partial(
+            "figure", name=name, figure=figure, shape=shape, svgs=self._drawings(figure, shape), table=table,
+            csv_href=_csv_href(name), all_rows=len(figure.table.rows),
+        )  # fmt: skip
+
+    def listing(self, name: str) -> Markup:
+        found: Listing | None = _part("listings", name).listing(self.story)
+        if found is None:
+            return Markup()
+        self._keep(name, found)
+        return self._partial("listing", name=name, listing=found, csv_href=_csv_href(name))
+
+    def _keep(self, name: str, part: Figure | Listing) -> None:
+        self.downloads[_csv_href(name)] = (BOM + part.table.to_csv()).encode()
+
+    def _partial(self, template: str, **names: object) -> Markup:
+        made = self.environment.get_template(f"partials/{template}.html")
+        return Markup(made.render(self.names() | names))
+
+    def _drawings(self, figure: Figure, shape: str) -> list[Drawing]:
+        return [
+            Drawing(canvas.name, shown, Markup(self.drawer.svg(figure, canvas, self.story.look)))
+            for canvas, shown in self._canvases(shape)
+        ]
+
+    def _script(self, name: str, figure: Figure, shape: str) -> bytes:
+        """The same drawings for Vega, by canvas: a script rather than JSON, since nothing can be fetched from a folder."""
+        drawn = {canvas: self.drawer.spec(figure, canvas, self.story.look) for canvas, _ in self._canvases(shape)}
+        specs = escape.json_script({canvas.name: spec for canvas, spec in drawn.items()})
+        return f'(window.reportCharts ??= {{}})["{name}"] = {specs};\n'.encode()
+
+    def _canvases(self, shape: str) -> Iterable[tuple[Canvas, str]]:
+        if self.medium == "paper" and shape != "micro":
+            return ((PAPER, ""),)
+        return _DRAWINGS[shape]
+
+
+def _csv_href(name: str) -> str:
+    return f"data/{name}.csv"
+
+
+def _part(package: str, name: str) -> Any:
+    found = parts(package)
+    if name not in found:
+        raise SettingsError(
+            f"A page asks for “{name}” of report_gen/{package}/, which isn't there; there are: {', '.join(found)}."
+        )
+    return found[name]
+
+
+# -- a chart's data as a table
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A chart's data, formatted: (label, is a number) by column, and the first rows."""
+
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _table(figure: Figure, w: Wording) -> _Shown:
+    columns = figure.table.columns
+    heads = tuple((column.label, column.kind not in ("text", "date", "month")) for column in columns)
+    rows = tuple(
+        tuple(shown(w, cell, column.kind) for cell, column in zip(row, columns, strict=True))
+        for row in figure.table.rows[:MOST_ROWS]
+    )
+    return _Shown(heads, rows)
+
+
+def shown(w: Wording, cell: Cell, kind: str) -> str:
+    """A raw value as a reader of that language sees it."""
+    if isinstance(cell, str):
+        return w.month(cell) if kind == "month" and re.fullmatch(r"\d{4}-\d\d", cell) else escape.clean(cell)
+    if isinstance(cell, dt.date):
+        return w.day(cell, year=True)
+    formats = {
+        "count": w.count, "rate": w.rate, "share": w.share, "change": w.change, "points": w.points, "rank": w.rank,
+        "number": w.number,
+    }  # fmt: skip
+    return formats.get(kind, w.number)(cell)

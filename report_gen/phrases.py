@@ -1,0 +1,374 @@
+"""What pages say about the month's numbers, in words: comparisons, the four signals, each page's first sentence.
+
+State is said in words, never in red and green: “0.6 points above”, “could be chance”. Templates only lay these out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from report_gen import escape
+from report_gen.report import Finding, Report
+from report_gen.significance import significance
+from report_gen.story import Story, months_back
+from report_gen.wording import Wording
+
+TOP_FINDINGS = 5
+FIRST_SCREEN = 10  # results on the first screen of a search
+MOST_DAYS = 6  # that a sentence names
+FEW_MONTHS = 3  # fewer than these don't make a “most of”
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """This month's save rate against something: `said` is the difference in words, `sure` whether it could be chance."""
+
+    name: str
+    value: str
+    said: str
+    sure: str = ""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One of the four numbers beside save rate; `chart` and `page` are names, `change` and `fact` may be empty."""
+
+    name: str
+    meaning: str
+    value: str
+    change: str
+    since: str
+    fact: str
+    chart: str
+    page: str
+    months: tuple[str, str]
+
+
+# -- the page's head
+
+
+def attention(story: Story) -> str:
+    """What a reader must know before any number: that the month isn't over, or that it is the first."""
+    w, coverage = story.wording, story.report.coverage
+    if coverage.partial:
+        return w.text(
+            "The month so far: the exports end on {day}. Its counts are not compared with whole months.",
+            day=w.date(coverage.last_day),
+        )
+    if coverage.first_month:
+        return w.text("First month: only notes published in it are counted, and there is nothing to compare them with.")
+    return ""
+
+
+def dates(story: Story) -> str:
+    """“1–31 October, read on 1 November”"""
+    w, report = story.wording, story.report
+    days = w.days(report.first_day, report.coverage.last_day)
+    closing = report.coverage.closing
+    return w.text("{days}, read on {day}", days=days, day=w.date(closing)) if closing else days
+
+
+def day_list(story: Story, days: Sequence[dt.date]) -> str:
+    """“3 Oct, 4 Oct and 5 Oct”; after six, only how many more."""
+    w = story.wording
+    named = [w.day(day) for day in days[:MOST_DAYS]]
+    more = len(days) - MOST_DAYS
+    return w.listed([*named, w.plural("{n} more", "{n} more", more)] if more > 0 else named)
+
+
+def definition(story: Story) -> str:
+    return story.wording.text(
+        {
+            "impressions": "Saves per 100 impressions",
+            "views": "Saves per 100 views",
+            "reach": "Saves per 100 people reached",
+        }.get(story.report.rate_per, "Saves per 100")
+    )
+
+
+def primary(story: Story) -> str:
+    """The primary number without its sign: 3.1, or MISSING."""
+    rate = story.report.value("save_rate")
+    return story.wording.number(None if rate is None else rate * 100)
+
+
+# -- first sentences
+
+
+def lead(story: Story, page: str) -> str:
+    """The page's one or two sentences, fit to be read out in a meeting: the base numbers, then the first finding."""
+    base = _BASES[page](story) if page in _BASES else ""
+    finding = top_finding(story, page)
+    said = finding.text.get(story.wording.language, "") if finding else ""
+    return " ".join(_sentence(part) for part in (base, said) if part)
+
+
+def top_finding(story: Story, page: str) -> Finding | None:
+    """The most important finding of a page; the overview's is that of all pages, but not on what its sentence says."""
+    ranked = sorted(story.report.insights, key=lambda f: -f.importance)
+    if page == "overview":
+        return next((f for f in ranked if not f.id.startswith("save_rate")), None)
+    return next((f for f in ranked if f.section == page), None)
+
+
+def findings(story: Story) -> tuple[Finding, ...]:
+    """The most important first, at most five, those without words in this language left out."""
+    ranked = sorted(story.report.insights, key=lambda f: -f.importance)
+    return tuple(f for f in ranked if story.wording.language in f.text)[:TOP_FINDINGS]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "。", "！", "？")) else text + ("。" if text[-1] > "\u2e80" else ".")
+
+
+def _overview(story: Story) -> str:
+    """Where save rate stands. “Rose” and “fell” are said only beyond chance."""
+    w, report = story.wording, story.report
+    now, before = report.headline.get("save_rate"), story.before
+    if now is None or now.value is None:
+        return w.text("There is no save rate for this month: nothing is known to divide by")
+    rate = w.rate(now.value)
+    if report.coverage.partial or report.coverage.first_month:
+        return w.text("Save rate is {rate}", rate=rate)
+    values = _history(story, "save_rate")
+    if len(values) > FEW_MONTHS and all(now.value > value for value in values.values()):
+        return w.text("Save rate is {rate}, the highest of {months} months", rate=rate, months=len(values) + 1)
+    if before and now.previous is not None and now.significant is not None:
+        return _against_last_month(w, rate, now.value - now.previous, now.significant, before.month)
+    return w.text("Save rate is {rate}", rate=rate)
+
+
+def _against_last_month(w: Wording, rate: str, difference: float, significant: bool, month: str) -> str:
+    if not significant:
+        return w.text("Save rate is {rate}, about the same as in {month}", rate=rate, month=w.month_name(month))
+    said = "Save rate rose to {rate} from {month}" if difference > 0 else "Save rate fell to {rate} from {month}"
+    return w.text(said + ", {points} apart", rate=rate, month=w.month_name(month), points=w.points(difference))
+
+
+def _saves(story: Story) -> str:
+    w, report = story.wording, story.report
+    base = report.value(report.rate_per)
+    saves = w.plural("{n} save", "{n} saves", report.value("saves") or 0)
+    if base is None:
+        return saves
+    counts = {"impressions": ("{n} impression", "{n} impressions"), "views": ("{n} view", "{n} views")}
+    one, many = counts.get(report.rate_per, ("{n} person reached", "{n} people reached"))
+    return w.text("{saves} from {base}", saves=saves, base=w.plural(one, many, base))
+
+
+def _comments(story: Story) -> str:
+    w, report = story.wording, story.report
+    comments = w.plural("{n} comment", "{n} comments", report.value("comments") or 0)
+    talked = sum(1 for note in report.notes if (note.activity.get("comments") or 0) > 0)
+    return w.text("{comments} on {notes}", comments=comments, notes=w.plural("{n} note", "{n} notes", talked))
+
+
+def _search_rank(story: Story) -> str:
+    w, keywords = story.wording, story.report.keywords
+    first = sum(1 for k in keywords if k.rank is not None and k.rank <= FIRST_SCREEN)
+    return w.plural(
+        "{first} of {n} keyword is on the first screen of results",
+        "{first} of {n} keywords are on the first screen of results",
+        len(keywords),
+        first=w.count(first),
+    )
+
+
+def _click_throughs(story: Story) -> str:
+    w, report = story.wording, story.report
+    clicks = w.plural("{n} click-through", "{n} click-throughs", report.value("click_throughs") or 0)
+    places = len([d for d in report.destinations if d.clicks])
+    return w.text(
+        "{clicks} to {places}", clicks=clicks, places=w.plural("{n} destination", "{n} destinations", places)
+    )
+
+
+def _notes(story: Story) -> str:
+    w, notes = story.wording, story.report.notes
+    new = sum(1 for note in notes if "new" in note.flags)
+    return w.text(
+        "{notes} counted in {month}, {new} of them published in it",
+        notes=w.plural("{n} note", "{n} notes", len(notes)), month=w.month_name(story.report.month), new=w.count(new),
+    )  # fmt: skip
+
+
+def _method(story: Story) -> str:
+    return story.wording.text("What each number means, where it comes from, and what is known about its gaps")
+
+
+_BASES = {
+    "overview": _overview,
+    "saves": _saves,
+    "comments": _comments,
+    "search-rank": _search_rank,
+    "click-throughs": _click_throughs,
+    "notes": _notes,
+    "method": _method,
+}
+
+
+# -- save rate against target, last month, year ago
+
+
+def comparisons(story: Story) -> tuple[Comparison, ...]:
+    """The rows under the primary number; none where the month isn't whole."""
+    if story.report.coverage.partial:
+        return ()
+    rows = (_against_target(story), _against_before(story), _against_year_ago(story))
+    return tuple(row for row in rows if row is not None)
+
+
+def _against_target(story: Story) -> Comparison | None:
+    w, now = story.wording, story.report.headline.get("save_rate")
+    if now is None or now.value is None or now.target is None:
+        return None
+    said = _gap(w, now.value - now.target, "{points} above", "{points} below", "met exactly")
+    within = now.interval is not None and now.interval[0] <= now.target <= now.interval[1]
+    return Comparison(w.text("Target"), w.rate(now.target), said, w.text("could be chance") if within else "")
+
+
+def _against_before(story: Story) -> Comparison | None:
+    w, now = story.wording, story.report.headline.get("save_rate")
+    if now is None or now.value is None or now.previous is None:
+        return None
+    name = w.month_name(months_back(story.report.month, 1))
+    said = _gap(w, now.value - now.previous, "{points} up", "{points} down", "unchanged")
+    return Comparison(name, w.rate(now.previous), said, _chance(w, now.significant))
+
+
+def _against_year_ago(story: Story) -> Comparison | None:
+    w, now, then = story.wording, story.report.value("save_rate"), story.year_ago
+    if then is None or then.coverage.partial or now is None or (past := then.value("save_rate")) is None:
+        return None
+    said = _gap(w, now - past, "{points} up", "{points} down", "unchanged")
+    return Comparison(w.text("Year ago"), w.rate(past), said, _chance(w, significance(story.report, then, "save_rate")))
+
+
+def _gap(w: Wording, gap: float, more: str, less: str, same: str) -> str:
+    """A difference of two rates in words; what rounds to nothing is none."""
+    if round(gap * 100, 1) == 0:
+        return w.text(same)
+    return w.text(more if gap > 0 else less, points=w.points(gap))
+
+
+def _chance(w: Wording, significant: bool | None) -> str:
+    if significant is None:
+        return ""
+    return w.text("beyond chance") if significant else w.text("could be chance")
+
+
+# -- the four signals
+
+
+def signals(story: Story) -> tuple[Signal, ...]:
+    """Saves, comments, search visibility and click-throughs; one without a value this month is left out."""
+    w = story.wording
+    shown = {
+        "saves": ("Saves", "What people keep", "saves_bars", "saves"),
+        "comments": ("Comments", "How deep it goes", "comments_bars", "comments"),
+        "search_visibility": ("Search visibility", "How easily found", "visibility_line", "search-rank"),
+        "click_throughs": ("Click-throughs", "What they do next", "click_throughs_bars", "click-throughs"),
+    }
+    made = []
+    for metric, (name, meaning, chart, page) in shown.items():
+        if (value := story.report.value(metric)) is not None:
+            figure = w.number(value) if metric == "search_visibility" else w.count(value)
+            change, since = _change(story, metric)
+            fact = _fact(story, metric)
+            made.append(
+                Signal(w.text(name), w.text(meaning), figure, change, since, fact, chart, page, _ends(story, metric))
+            )
+    return tuple(made)
+
+
+def _change(story: Story, metric: str) -> tuple[str, str]:
+    """(“+20%”, “on September”): counts by per cent, the index by its difference."""
+    w, now = story.wording, story.report.headline[metric]
+    if now.previous is None or now.value is None or story.report.coverage.partial:
+        return "", ""
+    index = metric == "search_visibility"
+    change = w.difference(now.value - now.previous) if index else w.change(now.change)
+    month = w.month_name(months_back(story.report.month, 1))
+    return change, "" if now.change is None and not index else w.text("on {month}", month=month)
+
+
+def _fact(story: Story, metric: str) -> str:
+    """One thing of substance about the value: its target, or its place among the months."""
+    w, now = story.wording, story.report.headline[metric]
+    if metric == "search_visibility":
+        return _top_three(story)
+    if story.report.coverage.partial:
+        return ""
+    if now.target is not None:
+        said = "Target {target} met" if now.status == "met" else "Target {target} missed"
+        return w.text(said, target=w.count(now.target))
+    return standing(story, metric)
+
+
+def _top_three(story: Story) -> str:
+    keywords = story.report.keywords
+    top = sum(1 for k in keywords if k.rank is not None and k.rank <= 3)
+    return story.wording.plural(
+        "{top} of {n} keyword in the top 3", "{top} of {n} keywords in the top 3", len(keywords),
+        top=story.wording.count(top),
+    )  # fmt: skip
+
+
+def standing(story: Story, metric: str) -> str:
+    """Where the value stands among the last thirteen months: “Second only to August”, “Most since March”."""
+    w, value, past = story.wording, story.report.value(metric), _history(story, metric)
+    if value is None or len(past) < FEW_MONTHS:
+        return ""
+    higher = [month for month, before in past.items() if before >= value]
+    if not higher:
+        return w.text("Most of {months} months", months=len(past) + 1)
+    if len(higher) == 1:
+        return w.text("Second only to {month}", month=_named(story, higher[0]))
+    if all(before > value for before in past.values()):
+        return w.text("Least of {months} months", months=len(past) + 1)
+    if higher[-1] < months_back(story.report.month, FEW_MONTHS):
+        return w.text("Most since {month}", month=_named(story, higher[-1]))
+    return w.text("{average} a month on average", average=w.count(sum(past.values()) / len(past)))
+
+
+def _history(story: Story, metric: str) -> dict[str, float]:
+    """The metric of the up to twelve whole months before this one, oldest first."""
+    whole = (r for r in story.recent[:-1] if not r.coverage.partial)
+    return {r.month: value for r in whole if (value := r.value(metric)) is not None}
+
+
+def _named(story: Story, month: str) -> str:
+    """The month's name; with its year where this month has the same name."""
+    w = story.wording
+    same = month[5:] == story.report.month[5:]
+    return w.month(month) if same else w.month_name(month)
+
+
+def _ends(story: Story, metric: str) -> tuple[str, str]:
+    """The first and last month under a small chart."""
+    w = story.wording
+    months = [r.month for r in story.recent if r.value(metric) is not None]
+    return w.month_short(months[0], year=True), w.month_short(months[-1], year=True)
+
+
+def filter_words(story: Story) -> Markup:
+    """What the script of the Notes page says, as JSON for a script element."""
+    w = story.wording
+    return escape.json_script({"filter": w.text("Filter notes"), "shown": w.text("{shown} of {all} notes")})
+
+
+def archive_row(w: Wording, report: Report) -> tuple[str, str, str, str]:
+    """A month in the archive: save rate, its change in points, saves, their change."""
+    rate, saves = report.headline.get("save_rate"), report.headline.get("saves")
+    gap = None if rate is None or rate.value is None or rate.previous is None else rate.value - rate.previous
+    whole = not report.coverage.partial
+    return (
+        w.rate(rate.value if rate else None),
+        w.difference(gap * 100) if gap is not None and whole else w.count(None),
+        w.count(saves.value if saves else None),
+        w.change(saves.change if saves and whole else None),
+    )

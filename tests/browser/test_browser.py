@@ -1,0 +1,322 @@
+"""The finished site in a real Chromium: from a server on loopback, and opened from a folder."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import sites
+import stories
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from report_gen.workspace import Client
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PAGES = ("index", "saves", "comments", "search-rank", "click-throughs", "notes", "method")
+CHARTED = PAGES[:-1]
+PHONE, DESKTOP = 390, 1280
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """Two months, the second with hostile titles in every other note."""
+    made = sites.a_client(tmp_path_factory.mktemp("agency"))
+    sites.build(made, stories.story(hostile=True), ("2026-09", "2026-10"))
+    return made
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="module")
+def server(client: Client) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(client.site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=["server", "folder"])
+def site(request: pytest.FixtureRequest, client: Client) -> str:
+    """Where the site is opened from."""
+    return request.getfixturevalue("server") if request.param == "server" else client.site.as_uri()
+
+
+@pytest.fixture(
+    params=[(DESKTOP, "server"), (PHONE, "server"), (DESKTOP, "folder")], ids=lambda param: f"{param[1]}-{param[0]}"
+)
+def seat(request: pytest.FixtureRequest, client: Client) -> tuple[int, str]:
+    """How wide the screen is, and where the site is opened from."""
+    width, place = request.param
+    return width, request.getfixturevalue("server") if place == "server" else client.site.as_uri()
+
+
+class Visit:
+    """A page in a fresh context, which remembers what went wrong and what was asked for."""
+
+    def __init__(self, browser: Browser, width: int = DESKTOP, scheme: str = "light", scripts: bool = True) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,  # type: ignore[arg-type]
+        )
+        self.page: Page = self.context.new_page()
+        self.problems: list[str] = []
+        self.asked: list[str] = []
+        self.page.on(
+            "console", lambda said: self.problems.append(said.text) if said.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url}"))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def open(self, site: str, path: str) -> Page:
+        self.page.goto(f"{site}/{path}", wait_until="load")
+        return self.page
+
+    def scroll(self) -> None:
+        """Past every chart, until each that has a box was tried."""
+        for canvas in self.page.locator("[data-chart] .rg-canvas:visible").all():
+            canvas.scroll_into_view_if_needed()
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('[data-chart] .rg-canvas')].filter(c => c.offsetHeight)"
+            ".every(c => ['live', 'still'].includes(c.dataset.state))"
+        )
+
+
+def hosts(urls: list[str]) -> set[str]:
+    return {urlsplit(url).hostname or "" for url in urls if not url.startswith(("data:", "blob:"))}
+
+
+# -- reading
+
+
+@pytest.mark.parametrize("page", CHARTED)
+def test_without_javascript_every_chart_is_there_to_see(browser: Browser, seat: tuple[int, str], page: str) -> None:
+    width, site = seat
+    with Visit(browser, width, scripts=False) as visit:
+        opened = visit.open(site, f"2026-10/{page}.html")
+        charts = opened.locator("[data-chart]").all()
+        assert charts
+        for chart in charts:
+            shown = [box for svg in chart.locator("svg").all() if (box := svg.bounding_box())]
+            assert len(shown) == 1
+            assert shown[0]["width"] > 100
+            assert shown[0]["height"] > 30
+
+
+@pytest.mark.parametrize("page", CHARTED)
+def test_charts_come_alive_when_scrolled_to_and_nothing_moves(
+    browser: Browser, seat: tuple[int, str], page: str
+) -> None:
+    width, site = seat
+    with Visit(browser, width) as visit:
+        opened = visit.open(site, f"2026-10/{page}.html")
+        opened.evaluate("document.fonts.ready")
+        before = opened.evaluate("document.documentElement.scrollHeight")
+        visit.scroll()
+        states = opened.eval_on_selector_all(
+            "[data-chart] .rg-canvas", "all => all.filter(c => c.offsetHeight).map(c => c.dataset.state)"
+        )
+        assert states
+        assert set(states) == {"live"}
+        # Material's month switcher comes in meanwhile, but takes no room of its own.
+        assert abs(opened.evaluate("document.documentElement.scrollHeight") - before) <= 2
+        assert visit.problems == []
+
+
+def test_vega_is_loaded_once_and_only_when_a_chart_is_near(browser: Browser, server: str) -> None:
+    with Visit(browser) as visit:
+        visit.open(server, "2026-10/method.html")
+        visit.page.wait_for_load_state("networkidle")
+        assert not [url for url in visit.asked if "vega" in url]
+        visit.open(server, "2026-10/saves.html")
+        visit.scroll()
+        assert len([url for url in visit.asked if "vega" in url]) == 1
+
+
+def test_a_tooltip_names_the_value(browser: Browser, site: str) -> None:
+    with Visit(browser) as visit:
+        opened = visit.open(site, "2026-10/saves.html")
+        visit.scroll()
+        canvas = opened.locator("#save_rate_by_month .rg-canvas.on-wide")
+        canvas.scroll_into_view_if_needed()
+        # Vega keeps each mark's datum on its element; the last small one with a tooltip is this month's dot.
+        spot = canvas.evaluate("""canvas => {
+            const marks = [...canvas.querySelectorAll("path")].filter(path => path.__data__ && path.__data__.tooltip);
+            const box = marks.map(mark => mark.getBoundingClientRect()).filter(box => box.width < 40).at(-1);
+            return [box.x + box.width / 2, box.y + box.height / 2];
+        }""")
+        opened.mouse.move(*spot)
+        tooltip = opened.locator("#vg-tooltip-element")
+        expect(tooltip).to_be_visible()
+        expect(tooltip).to_have_text(re.compile(r"^October 2026: [\d.]+%"))
+
+
+def test_a_broken_vega_leaves_the_drawings(browser: Browser, server: str) -> None:
+    with Visit(browser) as visit:
+        visit.context.route("**/vega.js", lambda route: route.abort())
+        opened = visit.open(server, "2026-10/saves.html")
+        visit.scroll()
+        assert opened.locator("[data-chart] .rg-canvas[data-state=still] svg").count() >= 5
+
+
+# -- what a page must never do
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_error_no_other_host_and_nothing_out_of_an_export_runs(browser: Browser, site: str, page: str) -> None:
+    with Visit(browser) as visit:
+        visit.page.on("dialog", lambda dialog: visit.problems.append(dialog.message))
+        visit.open(site, f"2026-10/{page}.html")
+        visit.scroll()
+        visit.page.wait_for_load_state("networkidle")
+        assert visit.problems == []
+        assert hosts(visit.asked) <= {"127.0.0.1", ""}
+        assert visit.page.locator(".rg img").count() == 0  # the hostile titles' pictures
+
+
+@pytest.mark.parametrize("page", [*(f"2026-10/{page}" for page in PAGES), "archive"])
+@pytest.mark.parametrize("width", [PHONE, 768, DESKTOP])
+def test_nothing_scrolls_sideways(browser: Browser, server: str, page: str, width: int) -> None:
+    with Visit(browser, width) as visit:
+        opened = visit.open(server, f"{page}.html")
+        opened.wait_for_load_state("networkidle")
+        visit.scroll()
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# -- months, colours, tools
+
+
+def test_the_month_switcher_lists_both_months_and_stays_on_the_page(browser: Browser, site: str) -> None:
+    with Visit(browser) as visit:
+        opened = visit.open(site, "2026-10/saves.html")
+        expect(opened.locator(".md-version__current")).to_have_text("October 2026")
+        opened.locator(".md-version__current").hover()
+        expect(opened.locator(".md-version__link")).to_have_text(["October 2026", "September 2026"])
+        opened.locator(".md-version__link", has_text="September").click()
+        opened.wait_for_url("**/2026-09/saves.html")
+        expect(opened.locator(".md-version__current")).to_have_text("September 2026")
+        assert visit.problems == []
+
+
+def test_the_index_leads_to_the_latest_month_and_the_foot_to_all(browser: Browser, site: str) -> None:
+    with Visit(browser) as visit:
+        opened = visit.open(site, "index.html")
+        opened.wait_for_url("**/2026-10/index.html")
+        opened.get_by_role("link", name="All months").click()
+        opened.wait_for_url("**/archive.html")
+        opened.get_by_role("link", name="September 2026").click()
+        opened.wait_for_url("**/2026-09/index.html")
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(253, 252, 250)"), ("dark", "rgb(22, 24, 27)")])
+def test_the_page_follows_the_system_s_scheme(browser: Browser, server: str, scheme: str, paper: str) -> None:
+    with Visit(browser, scheme=scheme) as visit:
+        for page in ("2026-10/index.html", "archive.html"):
+            opened = visit.open(server, page)
+            expect(opened.locator("body")).to_have_css("background-color", paper)
+
+
+def test_a_chart_keeps_its_colours_when_it_comes_alive_in_the_dark(browser: Browser, server: str) -> None:
+    colours = """c => [...c.querySelectorAll('svg *')].map(e => getComputedStyle(e))
+        .flatMap(s => [s.fill, s.stroke]).filter(v => v.startsWith('rgb('))"""
+    with Visit(browser, scheme="dark") as visit:
+        opened = visit.open(server, "2026-10/saves.html")
+        canvas = opened.locator("#save_rate_by_month .rg-canvas.on-wide")
+        with Visit(browser, scheme="dark", scripts=False) as still:
+            drawn = still.open(server, "2026-10/saves.html").locator("#save_rate_by_month .rg-canvas.on-wide")
+            before = set(drawn.evaluate(colours))
+        visit.scroll()
+        after = set(canvas.evaluate(colours))
+        assert before <= after
+        assert after - before <= {"rgb(0, 0, 0)"}  # what has no fill of its own: groups that hold marks
+
+
+def test_the_choice_of_scheme_holds_in_other_months(browser: Browser, server: str) -> None:
+    with Visit(browser) as visit:
+        opened = visit.open(server, "2026-10/index.html")
+        opened.locator("label[title='Switch to dark']").click()
+        for page in ("2026-09/saves.html", "archive.html"):
+            visit.open(server, page)
+            expect(opened.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_the_notes_sort_by_a_column_and_filter(browser: Browser, server: str) -> None:
+    with Visit(browser) as visit:
+        opened = visit.open(server, "2026-10/notes.html")
+        rows = opened.locator("table.is-sortable tbody tr")
+        total = rows.count()
+        head = opened.locator("table.is-sortable thead th", has=opened.get_by_role("button", name="Comments"))
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == "descending"
+        place = head.evaluate("head => head.cellIndex")
+        counts = [float(v) for v in rows.evaluate_all(f"all => all.map(r => r.cells[{place}].dataset.value)") if v]
+        assert counts == sorted(counts, reverse=True)
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == "ascending"
+        opened.get_by_role("searchbox").fill("kopi guides")
+        shown = opened.locator("table.is-sortable tbody tr:visible")
+        assert 0 < shown.count() < total
+        expect(opened.locator(".rg-tools output")).to_have_text(f"{shown.count()} of {total} notes")
+
+
+def test_a_chart_s_data_unfold_as_a_table(browser: Browser, server: str) -> None:
+    with Visit(browser, scripts=False) as visit:
+        opened = visit.open(server, "2026-10/saves.html")
+        opened.locator("#save_rate_by_month summary").click()
+        table = opened.locator("#save_rate_by_month .rg-data table")
+        expect(table).to_be_visible()
+        assert table.locator("tbody tr").count() == 13
+
+
+def test_downloads_are_there(browser: Browser, server: str, client: Client) -> None:
+    with Visit(browser) as visit:
+        opened = visit.open(server, "2026-10/notes.html")
+        with opened.expect_download() as download:
+            opened.locator("a[href='data/all_notes.csv']").click()
+        assert (
+            Path(download.value.path()).read_bytes()
+            == (client.site / "2026-10" / "data" / "all_notes.csv").read_bytes()
+        )
+
+
+def test_the_active_tab_is_in_view_on_a_phone(browser: Browser, server: str) -> None:
+    with Visit(browser, PHONE) as visit:
+        box = visit.open(server, "2026-10/method.html").locator(".md-tabs__item--active").bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE

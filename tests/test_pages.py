@@ -1,0 +1,271 @@
+"""Story + templates → pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+import stories
+from markup import Markup
+
+from report_gen import pages
+from report_gen.charts._render import Drawer
+from report_gen.errors import SettingsError
+from report_gen.figures import Canvas, Figure
+from report_gen.pages import Pages
+from report_gen.story import Commentary, Look, Story
+from report_gen.workspace import BUILT_IN_TEMPLATES
+
+TEMPLATES = (BUILT_IN_TEMPLATES,)
+ALL = ["overview", "saves", "comments", "search-rank", "click-throughs", "notes", "method"]
+
+
+class Outline:
+    """Draws every figure as an empty box: for tests that are not about drawings."""
+
+    def svg(self, figure: Figure, canvas: Canvas, look: Look) -> str:
+        return f'<svg class="rg-svg" viewBox="0 0 {canvas.width} 9"></svg>'
+
+    def spec(self, figure: Figure, canvas: Canvas, look: Look) -> dict[str, Any]:
+        return {"width": canvas.width}
+
+
+def outlined(story: Story, medium: pages.Medium = "screen", templates: tuple[Path, ...] = TEMPLATES) -> Pages:
+    return pages.render(story, medium, templates, Outline())
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """All pages with their real drawings."""
+    return pages.render(stories.story(), "screen", TEMPLATES, Drawer(tmp_path_factory.mktemp("svg")))
+
+
+def body(found: Pages, name: str) -> str:
+    return next(page.body for page in found.pages if page.name == name)
+
+
+def own_templates(folder: Path, **files: str) -> tuple[Path, ...]:
+    """A workspace's own templates over the usual ones; `__` in a name is a slash."""
+    for name, text in files.items():
+        path = folder / (name.replace("__", "/") + (".md" if name.startswith("pages") else ".html"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return (folder, BUILT_IN_TEMPLATES)
+
+
+# -- which pages there are
+
+
+def test_a_month_with_all_data_has_all_pages_in_their_order() -> None:
+    assert [page.name for page in outlined(stories.story()).pages] == ALL
+
+
+@pytest.mark.parametrize(
+    ("variant", "missing"),
+    [("no keywords", {"search-rank"}), ("no clicks", {"click-throughs"}), ("no notes", {"notes"})],
+)
+def test_pages_exist_only_for_data_that_exist(variant: str, missing: set[str]) -> None:
+    found = outlined(stories.VARIANTS[variant]())
+    assert set(ALL) - {page.name for page in found.pages} == missing
+    for name in missing:
+        assert f"{name}.html" not in "".join(page.body for page in found.pages)
+
+
+@pytest.mark.parametrize("medium", ["screen", "paper"])
+@pytest.mark.parametrize("variant", stories.VARIANTS)
+def test_every_case_is_well_formed_in_every_medium(variant: str, medium: pages.Medium) -> None:
+    for page in outlined(stories.VARIANTS[variant](), medium).pages:
+        html = Markup(page.body)
+        assert html.elements[0] == ("div", {"class": f"rg rg-page--{page.name}", "lang": "en"})
+        assert len(html.all("h1")) == 1
+        assert len(html.ids) == len(set(html.ids))
+        assert "None" not in html.text.replace("None below", "")
+        assert not re.search(r"\bnan\b", html.text)
+
+
+# -- what stands on them
+
+
+def test_the_overview_says_the_number_before_its_proof(drawn: Pages) -> None:
+    html = body(drawn, "overview")
+    places = [html.index(f'class="{name}') for name in ("rg-mast", "rg-primary", "rg-signals", "rg-findings", "rg-two")]
+    assert places == sorted(places)
+    assert "2.9<small>%</small>" in html
+    assert html.count('class="rg-signal"') == 4
+    assert html.count('class="rg-finding"') == 5
+
+
+def test_a_first_month_has_no_trend_and_says_why() -> None:
+    html = body(outlined(stories.story(1)), "overview")
+    assert 'class="rg-primary is-alone"' in html
+    assert "First month" in html
+    assert 'data-chart="save_rate_trend"' not in html
+
+
+def test_at_most_five_findings_the_most_important_first() -> None:
+    story = stories.story()
+    many = tuple(
+        finding.model_copy(update={"id": f"{finding.id}-{n}", "importance": n / 10, "text": {"en": f"finding {n}"}})
+        for n, finding in enumerate(story.report.insights * 2)
+    )
+    report = story.report.model_copy(update={"insights": many})
+    html = body(outlined(replace(story, reports=(*story.reports[:-1], report))), "overview")
+    said = re.findall(r"<h3>finding (\d+)</h3>", html)
+    assert said == ["9", "8", "7", "6", "5"]
+
+
+def test_without_evidence_the_why_is_blank() -> None:
+    story = stories.story()
+    bare = story.report.insights[0].model_copy(update={"why": None, "action": None})
+    report = story.report.model_copy(update={"insights": (bare,)})
+    html = body(outlined(replace(story, reports=(*story.reports[:-1], report))), "overview")
+    assert '<p></p>\n<p class="rg-finding__next"></p>' in html
+
+
+def test_the_agency_s_words_stand_on_the_page_that_they_are_about() -> None:
+    story = replace(
+        stories.story(), commentary={"saves": Commentary("<p>Our <em>words</em>.</p>", "Account team", None)}
+    )
+    found = outlined(story)
+    assert "<p>Our <em>words</em>.</p>" in body(found, "saves")
+    assert "rg-words" not in body(found, "overview")
+
+
+def test_every_chart_is_drawn_for_each_width_and_only_one_is_shown(drawn: Pages) -> None:
+    charts = re.findall(r'<figure class="rg-chart is-(\w+)".*?</figure>', body(drawn, "saves"), re.DOTALL)
+    assert len(charts) >= 5
+    for figure in re.findall(r"<figure.*?</figure>", body(drawn, "saves"), re.DOTALL):
+        shown = " ".join(re.findall(r'class="rg-canvas ([\w -]+)"', figure)).split()
+        assert sorted(shown) == ["on-medium", "on-narrow", "on-wide"]
+        assert figure.count("<svg") == figure.count('class="rg-canvas')
+        name = re.findall(r'data-chart="(\w+)"', figure)[0]
+        script = drawn.scripts[f"charts/{name}.js"].decode().partition(" = ")[2]
+        assert set(json.loads(script.removesuffix(";\n"))) == set(re.findall(r'data-canvas="(\w+)"', figure))
+
+
+def test_at_least_fourteen_charts_in_all(drawn: Pages) -> None:
+    names = {name for page in drawn.pages for name in re.findall(r'data-chart="(\w+)"', page.body)}
+    assert len(names) >= 14
+
+
+def test_paper_has_one_drawing_of_each_chart_and_nothing_to_click() -> None:
+    for page in outlined(stories.story(), "paper").pages:
+        html = Markup(page.body)
+        assert html.all("a") == html.all("script") == html.all("details") == []
+        for figure in re.findall(r"<figure.*?</figure>", page.body, re.DOTALL):
+            assert figure.count("<svg") == 1
+
+
+def test_every_chart_and_table_has_its_csv(drawn: Pages) -> None:
+    hrefs = {href for page in drawn.pages for href in Markup(page.body).links if href.startswith("data/")}
+    assert hrefs
+    assert hrefs <= set(drawn.downloads)
+
+
+def test_downloads_are_utf_8_with_a_mark_and_hold_raw_values(drawn: Pages) -> None:
+    content = drawn.downloads["data/save_rate_by_month.csv"]
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    report = stories.story().report
+    assert float(rows[-1]["save_rate"]) == pytest.approx(report.value("save_rate"))
+
+
+def test_a_chart_s_script_can_t_end_a_script_element_or_reach_another_host(drawn: Pages) -> None:
+    for name, script in drawn.scripts.items():
+        assert not set(b"<>&") & set(script), name
+        assert b"http" not in script, name
+
+
+def test_paper_has_no_scripts() -> None:
+    assert outlined(stories.story(2), "paper").scripts == {}
+
+
+def test_the_pdf_is_linked_only_if_there_will_be_one() -> None:
+    story = stories.story(2)
+    without = pages.render(story, "screen", TEMPLATES, Outline(), with_pdf=False)
+    assert "client-x-2026-10.pdf" in body(outlined(story), "overview")
+    assert not any(".pdf" in page.body for page in without.pages)
+
+
+def test_same_story_same_pages() -> None:
+    assert outlined(stories.story()) == outlined(stories.story())
+
+
+# -- text from strangers
+
+
+@pytest.mark.parametrize("medium", ["screen", "paper"])
+def test_hostile_text_is_text_everywhere(medium: pages.Medium) -> None:
+    story = stories.VARIANTS["hostile titles"]()
+    evil = stories.HOSTILE
+    named = story.report.model_copy(
+        update={
+            "client": story.report.client.model_copy(update={"name": evil}),
+            "insights": tuple(f.model_copy(update={"text": {"en": evil}}) for f in story.report.insights),
+        }
+    )
+    found = outlined(replace(story, reports=(*story.reports[:-1], named)), medium)
+    for page in found.pages:
+        html = Markup(page.body)
+        assert not any(name.startswith("on") for _, attributes in html.elements for name in attributes)
+        assert {a.get("type") for a in html.all("script")} <= {"application/json"}
+        assert html.all("img") == []
+    said = Markup(body(found, "notes")).text
+    for part in ("<img src=x onerror=alert(1)>", "{{ 7*7 }}", "]]>", '=HYPERLINK("x")', "**b**", "😀", "&amp;"):
+        assert part in said
+
+
+def test_hostile_titles_are_no_formulas_in_downloads() -> None:
+    story = stories.story(2)
+    notes = tuple(n.model_copy(update={"title": '=HYPERLINK("x")'}) for n in story.report.notes)
+    report = story.report.model_copy(update={"notes": notes})
+    found = outlined(replace(story, reports=(story.reports[0], report)))
+    rows = list(csv.reader(io.StringIO(found.downloads["data/all_notes.csv"].decode("utf-8-sig"))))
+    assert any("'=HYPERLINK" in cell for row in rows for cell in row)
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+# -- templates
+
+
+def test_undefined_names_fail(tmp_path: Path) -> None:
+    templates = own_templates(tmp_path, pages__saves="---\ntitle: Saves\norder: 2\n---\n{{ no_such_name }}")
+    with pytest.raises(jinja2.UndefinedError, match="no_such_name"):
+        outlined(stories.story(1), templates=templates)
+
+
+def test_a_workspace_overrides_one_file_and_adds_another(tmp_path: Path) -> None:
+    templates = own_templates(
+        tmp_path,
+        pages__saves="---\ntitle: Kept\norder: 2\n---\n<div>{{ report.client.name }}</div>",
+        pages__extra="---\ntitle: Extra\norder: 5\nneeds: [keywords]\n---\n<div>more</div>",
+    )
+    found = outlined(stories.story(1), templates=templates)
+    assert [page.name for page in found.pages] == [*ALL[:5], "extra", *ALL[5:]]
+    assert (found.pages[1].title, found.pages[1].body) == ("Kept", "<div>Kopi &amp; Kaya</div>")
+
+
+@pytest.mark.parametrize(
+    "text", ["no front matter", "---\ntitle: Saves\n---\n", "---\n- a\n---\n"], ids=["none", "no order", "a list"]
+)
+def test_a_page_without_front_matter_is_refused_with_its_path(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match=r"saves\.md: a page starts with its front matter"):
+        outlined(stories.story(1), templates=own_templates(tmp_path, pages__saves=text))
+
+
+def test_an_unknown_chart_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
+    page = "---\ntitle: Saves\norder: 2\n---\n{{ chart('save_rate_trned') }}"
+    with pytest.raises(SettingsError, match=r"“save_rate_trned” .* there are: .*save_rate_trend"):
+        outlined(stories.story(1), templates=own_templates(tmp_path, pages__saves=page))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_page_is_a_file_of_its_own(name: str) -> None:
+    assert (BUILT_IN_TEMPLATES / "pages" / f"{name}.md").is_file()

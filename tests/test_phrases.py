@@ -1,0 +1,168 @@
+"""What pages say about the numbers."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+import stories
+
+from report_gen import phrases
+from report_gen.report import Headline, Report
+from report_gen.story import Story
+
+
+def told(story: Story, **headlines: Headline | None) -> Story:
+    """The story with other headline numbers this month; None removes one."""
+    report = story.report
+    kept = {name: value for name, value in {**report.headline, **headlines}.items() if value is not None}
+    return replace(story, reports=(*story.reports[:-1], report.model_copy(update={"headline": kept})))
+
+
+def rate(value: float | None, **more: object) -> Headline:
+    return Headline(value=value, **more)  # type: ignore[arg-type]
+
+
+def months(*saves: int) -> Story:
+    """Months up to October 2026 with these saves."""
+    story = stories.story(len(saves))
+    reports = tuple(
+        report.model_copy(update={"headline": {"saves": Headline(value=value)}})
+        for report, value in zip(story.reports, saves, strict=True)
+    )
+    return replace(story, reports=reports)
+
+
+@pytest.mark.parametrize(
+    ("headline", "said", "sure"),
+    [
+        pytest.param(rate(0.031, target=0.025), "0.6 points above", "", id="above"),
+        pytest.param(rate(0.019, target=0.025), "0.6 points below", "", id="below"),
+        pytest.param(rate(0.035, target=0.025), "1.0 point above", "", id="one point"),
+        pytest.param(rate(0.0251, target=0.025), "met exactly", "", id="what rounds to nothing is none"),
+        pytest.param(
+            rate(0.031, target=0.025, interval=(0.02, 0.04)),
+            "0.6 points above",
+            "could be chance",
+            id="in the interval",
+        ),
+        pytest.param(
+            rate(0.031, target=0.025, interval=(0.027, 0.036)), "0.6 points above", "", id="out of the interval"
+        ),
+    ],
+)
+def test_the_target_row_says_the_gap_in_points(headline: Headline, said: str, sure: str) -> None:
+    row = phrases.comparisons(told(stories.story(1), save_rate=headline))[0]
+    assert (row.name, row.value, row.said, row.sure) == ("Target", "2.5%", said, sure)
+
+
+@pytest.mark.parametrize(
+    ("previous", "significant", "said", "sure"),
+    [
+        (0.027, False, "0.4 points up", "could be chance"),
+        (0.027, True, "0.4 points up", "beyond chance"),
+        (0.036, True, "0.5 points down", "beyond chance"),
+        (0.0311, None, "unchanged", ""),
+    ],
+)
+def test_the_row_of_last_month_says_whether_it_could_be_chance(
+    previous: float, significant: bool | None, said: str, sure: str
+) -> None:
+    story = told(stories.story(2), save_rate=rate(0.031, previous=previous, significant=significant))
+    row = phrases.comparisons(story)[0]
+    assert (row.name, row.said, row.sure) == ("September", said, sure)
+
+
+def test_a_year_ago_is_compared_only_where_that_month_is_there() -> None:
+    names = [row.name for row in phrases.comparisons(stories.story(14))]
+    assert names == ["Target", "September", "Year ago"]
+    assert [row.name for row in phrases.comparisons(stories.story(12))] == ["Target", "September"]
+
+
+def test_a_partial_month_is_compared_with_nothing() -> None:
+    story = stories.VARIANTS["partial month"]()
+    assert phrases.comparisons(story) == ()
+    assert {signal.change for signal in phrases.signals(story)} == {""}
+    assert "not compared with whole months" in phrases.attention(story)
+
+
+def test_a_first_month_says_so() -> None:
+    assert phrases.attention(stories.story(1)).startswith("First month")
+    assert phrases.attention(stories.story(2)) == ""
+
+
+@pytest.mark.parametrize(
+    ("saves", "said"),
+    [
+        pytest.param((5, 9), "", id="two months have no order worth a word"),
+        pytest.param((5, 6, 7, 9), "Most of 4 months", id="most"),
+        pytest.param((5, 20, 7, 9), "Second only to August", id="second"),
+        pytest.param((20, 21, 7, 6, 5, 9), "Most since June", id="most since"),
+        pytest.param((5, 6, 7, 4), "Least of 4 months", id="least"),
+        pytest.param((5, 20, 21, 9), "15 a month on average", id="in between"),
+        pytest.param((20, *[7] * 11, 9), "Second only to October 2025", id="the same month a year ago has its year"),
+    ],
+)
+def test_a_count_is_placed_among_the_months_before(saves: tuple[int, ...], said: str) -> None:
+    assert phrases.standing(months(*saves), "saves") == said
+
+
+def test_signals_without_a_value_are_left_out() -> None:
+    story = told(stories.story(), click_throughs=Headline(value=None), search_visibility=None)
+    assert [signal.name for signal in phrases.signals(story)] == ["Saves", "Comments"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        pytest.param(
+            rate(0.031, previous=0.02, significant=True), "rose to 3.1% from September, 1.1 points apart", id="up"
+        ),
+        pytest.param(
+            rate(0.01, previous=0.02, significant=True), "fell to 1.0% from September, 1.0 point apart", id="down"
+        ),
+        pytest.param(
+            rate(0.021, previous=0.02, significant=False), "is 2.1%, about the same as in September", id="chance"
+        ),
+        pytest.param(rate(0.9, previous=0.02, significant=True), "is 90.0%, the highest of 13 months", id="highest"),
+        pytest.param(rate(0.021), "is 2.1%", id="nothing to compare with"),
+    ],
+)
+def test_rose_and_fell_are_said_only_beyond_chance(headline: Headline, said: str) -> None:
+    assert phrases.lead(told(stories.story(), save_rate=headline), "overview").startswith(f"Save rate {said}.")
+
+
+def test_the_overview_does_not_say_save_rate_twice() -> None:
+    story = stories.story()
+    first, second, *_ = story.report.insights
+    report = story.report.model_copy(update={"insights": (first.model_copy(update={"id": "save_rate_target"}), second)})
+    lead = phrases.lead(replace(story, reports=(*story.reports[:-1], report)), "overview")
+    assert first.text["en"] not in lead
+    assert second.text["en"] in lead
+
+
+def test_a_month_without_save_rate_says_so() -> None:
+    assert phrases.lead(told(stories.story(), save_rate=rate(None)), "overview").startswith("There is no save rate")
+
+
+@pytest.mark.parametrize("page", ["overview", "saves", "comments", "search-rank", "click-throughs", "notes", "method"])
+@pytest.mark.parametrize("variant", stories.VARIANTS)
+def test_every_page_has_whole_sentences_in_every_case(page: str, variant: str) -> None:
+    lead = phrases.lead(stories.VARIANTS[variant](), page)
+    assert lead == "" or lead.endswith(".")
+    assert "None" not in lead
+    assert "{" not in lead or "hostile" in variant
+
+
+def test_a_long_list_of_days_ends_with_how_many_more() -> None:
+    story = stories.story(1)
+    days = [dt.date(2026, 10, day) for day in range(1, 10)]
+    assert phrases.day_list(story, days[:2]) == "1 Oct and 2 Oct"
+    assert phrases.day_list(story, days).endswith("6 Oct and 3 more")
+
+
+def test_the_archive_compares_no_partial_month() -> None:
+    partial: Report = stories.VARIANTS["partial month"]().report
+    whole = stories.story().report
+    w = stories.story().wording
+    assert phrases.archive_row(w, partial)[1::2] == ("–", "–")
+    assert phrases.archive_row(w, whole)[1::2] == ("+0.6", "+41%")

@@ -1,0 +1,299 @@
+"""Pages → MkDocs project → a client's site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import sites
+import stories
+from fontTools import ttLib
+from markup import Markup
+from test_pages import Outline
+
+from report_gen import pages, site, theme
+from report_gen.agency import Agency
+from report_gen.errors import ReportGenError
+from report_gen.pages import Page, Pages
+from report_gen.story import Look
+from report_gen.workspace import BUILT_IN_TEMPLATES, Client
+
+MONTHS = ("2026-09", "2026-10")
+PAGES = ["click-throughs", "comments", "index", "method", "notes", "saves", "search-rank"]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """Two months of a client whose notes have hostile titles."""
+    made = sites.a_client(tmp_path_factory.mktemp("agency"))
+    sites.build(made, stories.story(hostile=True), MONTHS, Outline())
+    return made
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Client:
+    """A client without a site."""
+    return sites.a_client(tmp_path / "agency")
+
+
+def one_page(body: str, client: Client) -> Path:
+    """A project of one page."""
+    folder = client.build / "2026-10"
+    found = Pages((Page("overview", "Overview", 1, body),), {})
+    site.write_project(folder, stories.story(1), found, sites.AGENCY, sites.TEMPLATES)
+    return folder
+
+
+def digest(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+# -- what is there
+
+
+def test_a_month_is_a_folder_with_its_pages_data_and_extras(client: Client) -> None:
+    month = client.site / "2026-10"
+    assert sorted(path.stem for path in month.glob("*.html")) == PAGES
+    assert (month / "report.json").is_file()
+    assert (month / "client-x-2026-10.pdf").is_file()
+    assert (month / "data" / "all_notes.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_nothing_is_left_over_that_a_report_has_no_use_for(client: Client) -> None:
+    files = set(digest(client.site / "2026-10"))
+    assert not [f for f in files if f.endswith((".map", ".xml", ".gz")) or "lunr" in f or "404" in f or "search/" in f]
+
+
+def test_every_link_leads_to_a_file_of_the_site(client: Client) -> None:
+    for path in client.site.rglob("*.html"):
+        for link in Markup(path.read_text(encoding="utf-8")).links:
+            parts = urlsplit(link)
+            assert not parts.scheme, f"{path.name} leads out: {link}"
+            if parts.path:
+                assert (path.parent / unquote(parts.path)).exists(), f"{path.name}: {link}"
+
+
+def test_no_page_and_no_style_sheet_names_another_host(client: Client) -> None:
+    for path in client.site.rglob("*.css"):
+        assert not re.findall(r"url\((?![\"']?(?:data:|fonts/|#))|@import", path.read_text()), path
+    for path in client.site.rglob("*.html"):
+        for _, attributes in Markup(path.read_text(encoding="utf-8")).elements:
+            assert not any(v.startswith(("http:", "https:", "//")) for n, v in attributes.items() if n != "xmlns"), path
+
+
+def test_pages_are_not_for_search_engines(client: Client) -> None:
+    for path in client.site.rglob("*.html"):
+        robots = [m for m in Markup(path.read_text(encoding="utf-8")).all("meta") if m.get("name") == "robots"]
+        assert robots == [{"name": "robots", "content": "noindex, nofollow"}]
+
+
+def test_hostile_titles_come_through_markdown_and_material_as_text(client: Client) -> None:
+    for path in client.site.rglob("*.html"):
+        html = Markup(path.read_text(encoding="utf-8"))
+        assert html.all("img") == []
+        assert not any(name.startswith("on") for _, attributes in html.elements for name in attributes)
+    said = Markup((client.site / "2026-10" / "notes.html").read_text(encoding="utf-8")).text
+    for part in ("<img src=x onerror=alert(1)>", "{{ 7*7 }}", "]]>", '=HYPERLINK("x")', "**b**", "😀", "&amp;"):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    "name", ["A & B <img src=x onerror=alert(1)>", "{{ 7*7 }} ${x} %s", "'\"; --\n x", "# [a](b) | c"]
+)
+def test_a_hostile_client_name_is_text_in_the_shell_too(small: Client, name: str) -> None:
+    story = stories.story(1)
+    report = story.report.model_copy(update={"client": story.report.client.model_copy(update={"name": name})})
+    story = replace(story, reports=(report,))
+    site.write_project(small.build / "2026-10", story, Pages((Page("overview", "O", 1, "<div></div>"),), {}),
+                       replace(sites.AGENCY, name=name), sites.TEMPLATES)  # fmt: skip
+    built = site.build_project(small.build / "2026-10")
+    site.install_month(small, "2026-10", built, {"report.json": report.to_json().encode()})
+    site.write_index(small)
+    for path in small.site.rglob("*.html"):
+        html = Markup(path.read_text(encoding="utf-8"))
+        assert html.all("img") == []
+        assert " ".join(name.split()) in html.text
+
+
+def test_markdown_leaves_a_body_as_it_is(small: Client) -> None:
+    text = "a_b_c *x* `y` &amp; &lt;b&gt; [z](q)\n\n    four spaces\n\n# no heading\n"
+    body = f'<div class="rg"><p>{text}</p>\n\n<p>{{{{ no }}}}</p></div>'
+    built = site.build_project(one_page(body, small))
+    html = (built / "index.html").read_text(encoding="utf-8")
+    assert re.sub(r"\s*\n\s*", " ", body) in html
+
+
+# -- the months
+
+
+def test_versions_name_the_newest_month_first_and_latest(client: Client) -> None:
+    assert json.loads((client.site / "versions.json").read_text()) == [
+        {"version": "2026-10", "title": "October 2026", "aliases": ["latest"]},
+        {"version": "2026-09", "title": "September 2026", "aliases": []},
+    ]
+
+
+def test_the_script_s_list_of_months_has_their_pages(client: Client) -> None:
+    text = (client.site / "versions.js").read_text()
+    listed = json.loads(text.removeprefix("window.reportMonths = ").removesuffix(";\n"))
+    assert [month["version"] for month in listed] == ["2026-10", "2026-09"]
+    assert listed[0]["pages"] == [f"{name}.html" for name in PAGES]
+
+
+def test_the_index_leads_to_the_latest_month_without_a_script(client: Client) -> None:
+    html = Markup((client.site / "index.html").read_text())
+    assert {"http-equiv": "refresh", "content": "0; url=2026-10/index.html"} in html.all("meta")
+    assert html.links == ["2026-10/index.html"]
+
+
+def test_the_archive_lists_each_month_with_its_numbers_and_pdf(client: Client) -> None:
+    html = Markup((client.site / "archive.html").read_text())
+    assert "October 2026 2.9% +0.6 3,126 +41% PDF September 2026 2.3%" in html.text
+    assert "2026-09/client-x-2026-09.pdf" in html.links
+
+
+def test_a_month_without_pdf_has_no_link_to_one(small: Client) -> None:
+    built = site.build_project(one_page("<div></div>", small))
+    site.install_month(small, "2026-10", built, {"report.json": stories.story(1).report.to_json().encode()})
+    site.write_index(small)
+    assert ".pdf" not in (small.site / "archive.html").read_text()
+
+
+def test_without_any_month_there_is_no_index(small: Client) -> None:
+    site.write_index(small)
+    assert not small.site.exists()
+
+
+# -- building
+
+
+def test_same_inputs_same_bytes(client: Client, tmp_path: Path) -> None:
+    again = sites.a_client(tmp_path / "another-place")
+    sites.build(again, stories.story(hostile=True), MONTHS, Outline())
+    assert digest(again.site) == digest(client.site)
+
+
+def test_a_failed_build_leaves_the_site_as_it_was(client: Client) -> None:
+    before = digest(client.site)
+    project = client.build / "broken"
+    story = stories.story(1)
+    found = pages.render(story, "screen", sites.TEMPLATES, Outline())
+    site.write_project(project, story, found, sites.AGENCY, sites.TEMPLATES)
+    (project / "docs" / "saves.md").unlink()
+    with pytest.raises(ReportGenError, match=r"MkDocs could not build .*saves\.md"):
+        site.build_project(project)
+    assert digest(client.site) == before
+
+
+def test_a_broken_template_of_the_workspace_is_an_error_with_its_words(small: Client) -> None:
+    project = one_page("<div></div>", small)
+    (project / "overrides" / "main.html").write_text("{% extends 'base.html' %}{% endblock %}")
+    with pytest.raises(ReportGenError, match="endblock"):
+        site.build_project(project)
+
+
+def test_a_month_is_replaced_as_a_whole(small: Client) -> None:
+    built = site.build_project(one_page("<div>one</div>", small))
+    site.install_month(small, "2026-10", built, {"old.txt": b"old"})
+    built = site.build_project(one_page("<div>two</div>", small))
+    site.install_month(small, "2026-10", built, {"report.json": b"{}"})
+    month = small.site / "2026-10"
+    assert not (month / "old.txt").exists()
+    assert "<div>two</div>" in (month / "index.html").read_text()
+    assert [path.name for path in small.site.iterdir()] == ["2026-10"]
+
+
+def test_what_a_killed_build_left_behind_does_not_matter(small: Client) -> None:
+    built = site.build_project(one_page("<div></div>", small))
+    (small.site / ".2026-10.new").mkdir(parents=True)
+    (small.site / ".2026-10.new" / "half.html").write_text("half")
+    site.install_month(small, "2026-10", built, {})
+    assert not (small.site / "2026-10" / "half.html").exists()
+    assert site.installed(small) == ["2026-10"]
+
+
+def test_a_project_builds_by_hand_to_the_same_pages(client: Client, tmp_path: Path) -> None:
+    project = client.build / "2026-10"
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(project / "mkdocs.yml"), "-d", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={"NO_MKDOCS_2_WARNING": "1"})
+    assert "WARNING" not in done.stderr
+    for name in PAGES:
+        assert (tmp_path / f"{name}.html").read_bytes() == (client.site / "2026-10" / f"{name}.html").read_bytes()
+
+
+def test_the_agency_s_settings_go_under_those_that_reports_need(small: Client) -> None:
+    agency = Agency("Lantern", theme={"features": ["content.tooltips"], "icon": {"logo": "material/finance"}},
+                    extra={"analytics": None}, markdown_extensions=("attr_list",))  # fmt: skip
+    found = Pages((Page("overview", "Overview", 1, "<div></div>"),), {})
+    site.write_project(small.build / "2026-10", stories.story(1), found, agency, sites.TEMPLATES)
+    text = (small.build / "2026-10" / "mkdocs.yml").read_text()
+    for part in ("content.tooltips", "navigation.tabs.sticky", "material/finance", "attr_list", "provider: mike"):
+        assert part in text
+    site.build_project(small.build / "2026-10")
+
+
+def test_the_logo_stands_in_the_foot(small: Client, tmp_path: Path) -> None:
+    logo = tmp_path / "Logo.SVG"
+    logo.write_text("<svg/>")
+    found = Pages((Page("overview", "Overview", 1, "<div></div>"),), {})
+    site.write_project(small.build / "x", stories.story(1), found, replace(sites.AGENCY, logo=logo), sites.TEMPLATES)
+    built = site.build_project(small.build / "x")
+    assert 'src="assets/agency.svg"' in (built / "index.html").read_text()
+    assert (built / "assets" / "agency.svg").read_text() == "<svg/>"
+
+
+# -- colours
+
+
+@pytest.mark.parametrize("brand", ["#b5121b", "#ffd400", "#1a237e", "#ffffff", "#000000", "#0b6aa2"])
+def test_the_brand_reads_in_both_schemes(brand: str) -> None:
+    light, dark, without_script = re.findall(r"--rg-brand: (#\w{6});", site.brand_css(Look(brand)))
+    assert dark == without_script
+    assert theme.contrast(light, theme.LIGHT["paper"]) >= 4.5
+    assert theme.contrast(dark, theme.DARK["paper"]) >= 5.5
+
+
+def test_every_hex_of_a_drawing_becomes_a_variable() -> None:
+    css = site.brand_css(Look("#b5121b"))
+    for name, value in {**theme.LIGHT, "brand": "#b5121b"}.items():
+        if name != "paper":
+            assert f'.rg-svg [fill="{value}" i] {{ fill: var(--rg-{name}); }}' in css
+    assert f'[stroke="{theme.PAPER_IN_CHARTS}" i] {{ stroke: var(--rg-paper); }}' in css
+
+
+def test_a_brand_that_is_a_series_colour_is_the_brand() -> None:
+    assert '.rg-svg [fill="#0b6aa2" i] { fill: var(--rg-brand); }' in site.brand_css(Look("#0b6aa2"))
+
+
+def test_vega_asks_no_host_and_names_its_authors(small: Client) -> None:
+    text = site.vega(small.workspace / "build" / ".cache").decode()
+    assert text.startswith("/* Vega, Vega-Lite")
+    assert not re.findall(r"https?://(?!www\.w3\.org/|vega\.github\.io/|github\.com/vega/)[\w.]+", text)
+
+
+# -- fonts
+
+
+@pytest.mark.parametrize("font", ["report-sans-400", "report-sans-700", "report-serif-700"])
+def test_the_fonts_have_the_signs_that_reports_print_and_narrow_quotes(font: str) -> None:
+    face = ttLib.TTFont(BUILT_IN_TEMPLATES / "theme" / "fonts" / f"{font}.woff2")
+    glyphs, widths = face.getBestCmap(), face["hmtx"]
+    assert not [sign for sign in "%+−–—·÷×≥…“”‘’→↑↓▲▼éñü" if ord(sign) not in glyphs]
+    # The SC face's quotes are 1000 wide: “October’s” would fall apart.
+    assert all(widths[glyphs[ord(sign)]][0] < 600 for sign in "“”’·")
+    if "sans" in font:  # tables and charts are set in it: figures stand under each other
+        assert len({widths[glyphs[ord(figure)]][0] for figure in "0123456789"}) == 1
+
+
+def test_the_fonts_stay_small() -> None:
+    fonts = list((BUILT_IN_TEMPLATES / "theme" / "fonts").glob("*.woff2"))
+    assert len(fonts) == 3
+    assert sum(path.stat().st_size for path in fonts) < 60_000
