@@ -1,0 +1,210 @@
+"""The full-width chart of a rate by month, with its 95 % intervals and what explains them: shared by the pages' first charts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import altair as alt
+
+from report_gen.charts import _fit as fit
+from report_gen.charts import _months as months
+from report_gen.charts import _theme as look
+from report_gen.charts import _words as words
+from report_gen.figures import Canvas, Figure
+from report_gen.report import Event
+from report_gen.story import Story
+from report_gen.wording import Wording
+
+HEAD = 46  # pixels above the plane for two lines on each event
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is shown: the metric, its name at the start and within a sentence, its formula."""
+
+    metric: str
+    name: str
+    formula: str
+
+
+def figure(story: Story, subject: Subject) -> Figure | None:
+    """None in a first month, when there is nothing to compare."""
+    told = months.history(story, subject.metric)
+    if told is None or not told.past:
+        return None
+    w = story.wording
+    banded = sum(point.low is not None for point in told.points) > 1
+    shade = w.text("Shaded: 95% interval") if banded else ""
+    return Figure(
+        title=title(story, told, subject.name),
+        subtitle=" ".join(
+            [w.text("{name} by month: {formula}.", name=subject.name, formula=subject.formula), shade]
+        ).strip(),
+        description=_description(story, told, subject.name),
+        table=months.table(told, story, subject.name, intervals=True),
+        draw=partial(_draw, story, told),
+        note=_note(story, told, banded),
+    )
+
+
+def _note(story: Story, told: months.History, banded: bool) -> str:
+    w, headline = story.wording, story.report.headline[told.metric]
+    count = w.plural(
+        "{n} note in {month}.", "{n} notes in {month}.", len(story.report.notes), month=words.this_month(story)
+    )
+    parts = [count]
+    if banded:
+        parts.append(w.text("The interval allows for differences between notes."))
+    if any(point.high is not None and point.high > _scale(story, told).high for point in told.points):
+        parts.append(words.edge(w))
+    if headline.significant is False and story.before:
+        parts.append(w.text("The difference from {month} could be chance.", month=words.month_before(story)))
+    return " ".join(parts)
+
+
+def title(story: Story, told: months.History, name: str) -> str:
+    """Where this month stands among those shown, or else how it compares with the month before; a partial one with none."""
+    w = story.wording
+    value = told.now.value or 0
+    higher = [point for point in told.past if (point.value or 0) >= value]
+    values = {"name": name, "value": words.rate(w, value), "month": words.this_month(story)}
+    if story.report.coverage.partial:
+        return w.text("{name} {value} so far in {month}", **values)
+    if len(told.past) >= 5 and not higher:
+        return w.text("{month}’s {value} is the highest of {n} months", n=w.count(len(told.known)), **values)
+    if len(told.past) >= 5 and all(point.events for point in higher):
+        return _but_for_events(story, higher, values)
+    since = words.since_before(story, story.report.headline[told.metric])
+    if since:
+        return w.text("{name} {value}, {since}", since=since, **values)
+    return w.text("{name} {value} in {month}", **values)
+
+
+def _but_for_events(story: Story, higher: list[months.Point], values: dict[str, str]) -> str:
+    w, best = story.wording, higher[0]
+    if len(higher) > 1:
+        return w.text("{month}’s {value} is the highest of any month without an event", **values)
+    # October beside October of last year needs the years.
+    name = w.month(best.month) if best.month[5:] == story.report.month[5:] else w.month_name(best.month)
+    event = fit.shorten(best.events[0].name, 220)
+    return w.text("Only {best} ({event}) was above {month}’s {value}", best=name, event=event, **values)
+
+
+def _description(story: Story, told: months.History, name: str) -> str:
+    w, headline = story.wording, story.report.headline[told.metric]
+    best = max(told.known, key=lambda point: point.value or 0)
+    said = [
+        w.text("{name} by month: {first} {from_}, {last} {to}.", name=name, first=w.month(told.known[0].month),
+               from_=words.rate(w, told.known[0].value), last=w.month(told.now.month), to=words.rate(w, told.now.value)),
+        w.text("95% interval: {interval}.", interval=w.interval(headline.interval)) if headline.interval else "",
+        w.text("Highest: {value} in {month}.", value=words.rate(w, best.value), month=w.month(best.month)),
+        *(w.text("{event}: {days}.", event=fit.shorten(e.name, 400), days=w.days(e.start, e.end))
+          for point in told.points for e in point.events),
+    ]  # fmt: skip
+    return " ".join(part for part in said if part)
+
+
+def _scale(story: Story, told: months.History) -> look.Axis:
+    top = months.top_of(told, story.report.headline[told.metric].target)
+    return look.from_zero(top, partial(words.rate_ticks, story.wording))
+
+
+def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
+    w, target = story.wording, story.report.headline[told.metric].target
+    wide = not canvas.is_narrow
+    noted = wide and any(point.events for point in told.known)
+    y = _scale(story, told)
+    aim = w.text("Target {target}", target=words.rate(w, target)) if target is not None else ""
+    end = words.rate(w, told.now.value)
+    room = max(fit.width(end, 16, bold=True), fit.width(words.this_month(story)), fit.width(aim) if wide else 0) + 16
+    height = 300 if wide else 230
+    plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=HEAD if noted else 22), height)
+    texts = partial(words.rate, w)
+    return plane.chart(
+        *_band(plane, told),
+        *plane.grid(),
+        *months.target_line(plane, target),
+        *months.course(plane, told, lambda point: f"{w.month(point.month)}: {texts(point.value)}"),
+        *(values(plane, told, texts) if wide else []),
+        *(_annotations(story, plane, told) if noted else []),
+        *(
+            _target_at_end(plane, told, target, aim)
+            if wide
+            else months.labels(plane, told, months.Names(aim), target, None)
+        ),
+        *months.end_label(plane, told, end, words.this_month(story) if wide else ""),
+    )
+
+
+def _band(plane: look.Plane, told: months.History) -> list[look.Layer]:
+    """The intervals of neighbouring months as one band; it ends where a month has none."""
+    rows = [
+        {"x": p.x, "y": p.low, "y2": None if p.high is None else min(p.high, plane.y.high)}
+        for p in told.points
+    ]  # fmt: skip
+    return [plane.area(rows)] if sum(row["y"] is not None for row in rows) > 1 else []
+
+
+def _target_at_end(plane: look.Plane, told: months.History, target: float | None, text: str) -> list[look.Layer]:
+    """The target's label in the right margin, moved clear of this month's value and name."""
+    if target is None:
+        return []
+    value, label = plane.py(told.now.value or 0), plane.py(target)
+    if -22 < label - value < 30:
+        label = value + 30 if label >= value else value - 22
+    return [plane.texts([{"px": plane.across + 6, "py": label, "text": text}], look.INK2)]
+
+
+def values(plane: look.Plane, told: months.History, text: Callable[[float | None], str]) -> list[look.Layer]:
+    """Values at the first month, the month before this one, and where the line turns; below the line in a trough."""
+    rows = []
+    for point in told.past:
+        before, after = _value(told, point.x - 1), _value(told, point.x + 1)
+        here = point.value or 0
+        peak = (before is None or before <= here) and (after is None or after <= here)
+        trough = before is not None and after is not None and before > here < after
+        if (peak or trough or point.x in (told.known[0].x, told.now.x - 1)) and not point.events:
+            rows.append({"px": plane.px(point.x), "py": plane.py(here) + (14 if trough else -13), "text": text(here)})
+    return plane.haloed(rows, look.INK2, align="center")
+
+
+def _value(told: months.History, x: int) -> float | None:
+    return told.points[x].value if 0 <= x < len(told.points) else None
+
+
+def _annotations(story: Story, plane: look.Plane, told: months.History) -> list[look.Layer]:
+    """Each event: a hairline from its dot, the fact in bold, and why it matters. One that would touch the one
+    before it is left to the description."""
+    bold: list[fit.Row] = []
+    plain: list[fit.Row] = []
+    lines: list[fit.Row] = []
+    taken = -math.inf
+    for point in told.known:
+        for event in point.events[:1]:
+            px = plane.px(point.x)
+            side = max(plane.across - px, px) - 20
+            fact, why = _fact(story.wording, event, point), fit.shorten(event.note or "", side)
+            room = max(fit.width(fact, bold=True), fit.width(why)) + 8
+            left = px + 8 if px + room < plane.across else px - room
+            if left < taken:
+                continue
+            taken = left + room + 12
+            lines.append({"x": point.x, "y": plane.y_at(plane.py(point.value or 0) - 8), "y2": plane.y_at(-HEAD + 8)})
+            bold.append({"px": left, "py": -HEAD + 14, "text": fact})
+            plain.append({"px": left, "py": -HEAD + 31, "text": why})
+    marks = [
+        plane.rules(lines, look.PAST),
+        *plane.haloed(bold, look.INK, fontWeight=700),
+        *plane.haloed(plain, look.INK2),
+    ]
+    return marks if lines else []
+
+
+def _fact(w: Wording, event: Event, point: months.Point) -> str:
+    days = w.day(event.start) if event.start == event.end else w.days(event.start, event.end)
+    return w.text(
+        "{event}, {days}: {value}", event=fit.shorten(event.name, 200), days=days, value=words.rate(w, point.value)
+    )

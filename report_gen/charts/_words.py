@@ -1,0 +1,89 @@
+"""Turns of phrase that several charts share. A rate “rises” or “falls” only where the change is beyond chance."""
+
+from __future__ import annotations
+
+from report_gen import escape
+from report_gen.charts._theme import Ticks
+from report_gen.report import Group, Headline
+from report_gen.story import Story
+from report_gen.wording import Wording
+
+
+def rate(wording: Wording, value: float | None) -> str:
+    """A rate as charts show it: 3.1%, and below one per cent 0.62%."""
+    return wording.rate(value, 1 if value is None or abs(value) >= 0.00995 else 2)
+
+
+def rate_ticks(wording: Wording, values: list[float]) -> Ticks:
+    """All with as many digits as the smallest step needs."""
+    digits = next((d for d in range(4) if all(abs(v * 100 - round(v * 100, d)) < 1e-9 for v in values)), 4)
+    return tuple((value, wording.rate(value, digits if value else 0)) for value in values)
+
+
+def count_ticks(wording: Wording, values: list[float]) -> Ticks:
+    return tuple((value, wording.count(value)) for value in values)
+
+
+def this_month(story: Story) -> str:
+    return story.wording.month_name(story.report.month)
+
+
+def month_before(story: Story) -> str:
+    return story.wording.month_name(story.before.month) if story.before else ""
+
+
+def apart(one: Group, other: Group) -> bool:
+    """Whether two groups' rates differ beyond chance: their 95 % intervals don't touch (stricter than a test)."""
+    if one.interval is None or other.interval is None:
+        return False
+    return one.interval[0] > other.interval[1] or other.interval[0] > one.interval[1]
+
+
+SAME = 0.05  # a relative difference that nobody would call a change
+
+
+def since_before(story: Story, headline: Headline) -> str:
+    """How a rate compares with the month before, as the end of a sentence; empty without one."""
+    w = story.wording
+    if headline.value is None or headline.previous is None or story.before is None:
+        return ""
+    change = headline.value - headline.previous
+    values = {"month": month_before(story), "before": rate(w, headline.previous), "points": w.points(change)}
+    if headline.significant:
+        if change > 0:
+            return w.text("{points} up on {month} ({before}), beyond chance", **values)
+        return w.text("{points} down on {month} ({before}), beyond chance", **values)
+    if abs(change) <= SAME * abs(headline.previous):
+        return w.text("about the same as in {month} ({before})", **values)
+    if headline.significant is None:
+        return w.text("against {before} in {month}", **values)
+    return w.text("against {before} in {month}: the difference could be chance", **values)
+
+
+def formula(story: Story) -> str:
+    """What save rate is here: saves ÷ impressions."""
+    return story.wording.text("saves ÷ {per}", per=per(story))
+
+
+def per(story: Story) -> str:
+    w = story.wording
+    names = {"impressions": w.text("impressions"), "views": w.text("views"), "reach": w.text("reach")}
+    return names.get(story.report.rate_per, story.report.rate_per)
+
+
+def destination(wording: Wording, name: str) -> str:
+    """`profile` is the account's own page; the others are named as in client.yml."""
+    return wording.text("profile") if name == "profile" else escape.clean(name)
+
+
+def usual(wording: Wording) -> str:
+    """The six-month band's name on the chart."""
+    return wording.text("range of the last six months")
+
+
+def shade(wording: Wording) -> str:
+    return wording.text("Shaded: range of the six months before")
+
+
+def edge(wording: Wording) -> str:
+    return wording.text("An interval that reaches over the edge is cut there; the table has it whole.")

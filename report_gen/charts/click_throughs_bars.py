@@ -1,0 +1,13 @@
+"""Do readers go on to the profile or the store, month by month?"""
+
+from __future__ import annotations
+
+from report_gen.charts import _micro
+from report_gen.figures import Figure
+from report_gen.story import Story
+
+SHAPE = "micro"
+
+
+def figure(story: Story) -> Figure | None:
+    return _micro.bars(story, "click_throughs", story.wording.text("Click-throughs"))

@@ -1,0 +1,349 @@
+"""Where do the target keywords stand in search, and which of them moved? Three months of weekly medians, 1 on top."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+import altair as alt
+
+from report_gen import escape
+from report_gen.charts import _fit as fit
+from report_gen.charts import _theme as look
+from report_gen.charts import _words as words
+from report_gen.figures import Canvas, Column, Figure, Table
+from report_gen.report import KeywordRank, Number
+from report_gen.story import Story, months_back
+
+SHAPE = "full"
+MONTHS = 3
+MOST = 12  # lines; their labels need the height
+SCREEN = 10.5  # between the last result of the first screen and the next
+MOVED = 0.18  # of a natural logarithm: from 6 to 5, or from 12 to 10
+TICKS = (1, 3, 10, 20, 50, 100, 200, 500)
+NOT_FOUND: Literal["not found"] = "not found"
+
+Week = Number | Literal["not found"] | None  # None: nobody looked
+
+
+@dataclass(frozen=True)
+class Course:
+    """A keyword's weeks; `move` is how far it climbed in the month, in natural logarithms of rank."""
+
+    keyword: KeywordRank
+    weeks: tuple[Week, ...]
+    move: float
+
+    @property
+    def found(self) -> list[float]:
+        return [float(week) for week in self.weeks if isinstance(week, (int, float))]
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """`ends` are the last days of the weeks, as days since `first`."""
+
+    first: dt.date
+    ends: tuple[int, ...]
+    courses: tuple[Course, ...]
+    named: tuple[Course, ...]  # at most three that moved most; the first is the finding
+    left_out: int
+
+
+def figure(story: Story) -> Figure | None:
+    """None without a keyword that was looked for."""
+    ranks = _ranks(story)
+    if not ranks.courses:
+        return None
+    return Figure(
+        title=_title(story, ranks),
+        subtitle=_subtitle(story, ranks),
+        description=_description(story, ranks),
+        table=_table(story, ranks),
+        draw=partial(_draw, story, ranks),
+        note=_note(story, ranks),
+    )
+
+
+# -- weeks
+
+
+def _ranks(story: Story) -> Ranks:
+    report = story.report
+    start = months_back(report.month, MONTHS - 1)
+    reports = [one for one in story.recent if one.month >= start]
+    first, last = reports[0].first_day, report.coverage.last_day
+    count = math.ceil(((last - first).days + 1) / 7)
+    ends = tuple((last - first).days - 7 * back for back in reversed(range(count)))
+    looked = sorted(
+        (k for k in report.keywords if k.days_observed), key=lambda k: (-k.weight, -(k.visibility or 0), k.term)
+    )
+    courses = [
+        _course(keyword, [k for one in reports for k in one.keywords if k.term == keyword.term], first, ends)
+        for keyword in looked
+    ]
+    movers = sorted((c for c in courses if abs(c.move) >= MOVED), key=lambda c: -abs(c.move) * c.keyword.weight)
+    kept = [*movers[:3], *(c for c in courses if c not in movers[:3])][:MOST]
+    return Ranks(first, ends, tuple(kept), tuple(movers[:3]), len(courses) - len(kept))
+
+
+def _course(keyword: KeywordRank, months: list[KeywordRank], first: dt.date, ends: tuple[int, ...]) -> Course:
+    days = {(day.date - first).days: day.rank for month in months for day in month.days}
+    weeks = tuple(_week([days[day] for day in range(end - 6, end + 1) if day in days]) for end in ends)
+    return Course(keyword, weeks, _move(keyword))
+
+
+def _week(ranks: list[Number | None]) -> Week:
+    """The median of the days, not found counting as worse than any rank."""
+    if not ranks:
+        return None
+    middle = median(math.inf if rank is None else rank for rank in ranks)
+    return NOT_FOUND if math.isinf(middle) else middle
+
+
+def _move(keyword: KeywordRank) -> float:
+    if keyword.rank is None or keyword.previous_rank is None:
+        return 0.0
+    return math.log(keyword.previous_rank) - math.log(keyword.rank)
+
+
+# -- words
+
+
+def _title(story: Story, ranks: Ranks) -> str:
+    w = story.wording
+    if not ranks.named:
+        return _unmoved(story, ranks)
+    keyword = ranks.named[0].keyword
+    values = {
+        "term": fit.shorten(keyword.term, 320), "before": w.rank(keyword.previous_rank), "rank": w.rank(keyword.rank),
+        "month": words.this_month(story),
+    }  # fmt: skip
+    if ranks.named[0].move > 0:
+        return w.text("{term} climbed from rank {before} to {rank} in {month}", **values)
+    return w.text("{term} slipped from rank {before} to {rank} in {month}", **values)
+
+
+def _subtitle(story: Story, ranks: Ranks) -> str:
+    w = story.wording
+    if _has_lane(ranks):
+        return w.text("Rank in search by week, 1 on top. Dotted: not found among the results that were read")
+    return w.text("Rank in search by week, 1 on top")
+
+
+def _unmoved(story: Story, ranks: Ranks) -> str:
+    w, keywords = story.wording, [course.keyword for course in ranks.courses]
+    first = sum((k.rank or math.inf) <= 10 for k in keywords)
+    values = {"found": w.count(first), "month": words.this_month(story)}
+    if any(k.previous_rank is not None for k in keywords):
+        return w.plural(
+            "The keyword held its place in {month}: {found} of {n} on the first screen",
+            "The keywords held their places in {month}: {found} of {n} on the first screen", len(keywords), **values,
+        )  # fmt: skip
+    return w.plural(
+        "{found} of {n} keyword is on the first screen in {month}",
+        "{found} of {n} keywords are on the first screen in {month}", len(keywords), **values,
+    )  # fmt: skip
+
+
+def _description(story: Story, ranks: Ranks) -> str:
+    w = story.wording
+    said = [
+        w.text("{term} {rank}", term=escape.svg(c.keyword.term), rank=w.rank(c.keyword.rank))
+        if c.keyword.previous_rank is None
+        else w.text("{term} {rank} (before: {before})", term=escape.svg(c.keyword.term), rank=w.rank(c.keyword.rank),
+                    before=w.rank(c.keyword.previous_rank))
+        for c in ranks.courses
+    ]  # fmt: skip
+    return w.text(
+        "Search rank by keyword, median of {month}: {ranks}.", month=words.this_month(story), ranks="; ".join(said)
+    )
+
+
+def _note(story: Story, ranks: Ranks) -> str:
+    w = story.wording
+    parts = [
+        w.text("Median of the readings of each week; a week ends on the day where its dot stands."),
+        w.text("The scale is logarithmic: from 4 to 1 is as far as from 40 to 10."),
+    ]
+    if ranks.left_out:
+        parts.append(w.plural("{n} more keyword isn’t drawn.", "{n} more keywords aren’t drawn.", ranks.left_out))
+    return " ".join(parts)
+
+
+def _table(story: Story, ranks: Ranks) -> Table:
+    w = story.wording
+    columns = (Column("week_ending", w.text("Week ending"), "date"), Column("keyword", w.text("Keyword")),
+               Column("rank", w.text("Rank"), "rank"))  # fmt: skip
+    rows = [
+        (ranks.first + dt.timedelta(end), course.keyword.term, None if week == NOT_FOUND else week)
+        for course in ranks.courses
+        for end, week in zip(ranks.ends, course.weeks, strict=True)
+        if week is not None
+    ]
+    return Table(columns, tuple(rows))
+
+
+# -- drawing
+
+
+def _draw(story: Story, ranks: Ranks, canvas: Canvas) -> alt.LayerChart:
+    plane = _plane(story, ranks, canvas)
+    named = list(zip(ranks.named, (look.BRAND, *look.SERIES), strict=False))
+    rest = [course for course in ranks.courses if course not in ranks.named]
+    lines = [
+        layer for course, colour in reversed(named) for layer in _lines(story, plane, ranks, [course], colour, 2.5)
+    ]
+    return plane.chart(
+        *_month(story, plane, ranks),
+        *plane.grid(),
+        *_first_screen(story, plane, ranks, canvas),
+        *_gaps(plane, ranks),
+        *_lines(story, plane, ranks, rest, look.PAST, 1.5),
+        *lines,
+        *_labels(story, plane, ranks, {course.keyword.term: colour for course, colour in named}),
+    )
+
+
+def _plane(story: Story, ranks: Ranks, canvas: Canvas) -> look.Plane:
+    worst = max((rank for course in ranks.courses for rank in course.found), default=10)
+    floor = max(worst, 12) * 1.2
+    shown = [tick for tick in TICKS if tick <= floor]
+    ticks = tuple((-math.log(tick), story.wording.count(tick)) for tick in shown)
+    low = _lane(floor) - math.log(1.15) if _has_lane(ranks) else -math.log(floor)
+    right = (108 if canvas.is_narrow else 180) + 12
+    texts = [fit.width(_label(story, course), bold=True) for course in ranks.courses]
+    margin = look.Margin(fit.width(ticks[-1][1]) + 12, min(max([*texts, 60]) + 16, right), 24, 26)
+    start, end = min(0, ranks.ends[0]), ranks.ends[-1]
+    x = look.Axis(start - 0.5, end + 0.5, _days(story, ranks, canvas))
+    return look.Plane(canvas.width, 400, margin, x, look.Axis(low, math.log(1.15), ticks))
+
+
+def _lane(floor: float) -> float:
+    """Where “not found” stands, below every rank."""
+    return -math.log(floor * 1.25)
+
+
+def _has_lane(ranks: Ranks) -> bool:
+    return any(week == NOT_FOUND for course in ranks.courses for week in course.weeks)
+
+
+def _days(story: Story, ranks: Ranks, canvas: Canvas) -> look.Ticks:
+    """The first of each month, and the last day."""
+    last = ranks.first + dt.timedelta(ranks.ends[-1])
+    firsts = [
+        ranks.first + dt.timedelta(n) for n in range(ranks.ends[-1] - 6) if (ranks.first + dt.timedelta(n)).day == 1
+    ]
+    return tuple((float((day - ranks.first).days), story.wording.day(day)) for day in (*firsts, last))
+
+
+def _height(plane: look.Plane, week: Week) -> float:
+    return plane.y.low + math.log(1.15) if week == NOT_FOUND or week is None else -math.log(week)
+
+
+def _month(story: Story, plane: look.Plane, ranks: Ranks) -> list[look.Layer]:
+    """This month as a band, named above it."""
+    start = (story.report.first_day - ranks.first).days
+    if start <= 0:
+        return []
+    band = plane.bars([{"x": start, "x2": plane.x.high, "y": plane.y.low, "y2": plane.y.high}], look.BAND)
+    return [band, plane.texts([{"px": plane.px(start) + 2, "py": -11, "text": words.this_month(story)}])]
+
+
+def _first_screen(story: Story, plane: look.Plane, ranks: Ranks, canvas: Canvas) -> list[look.Layer]:
+    w, y = story.wording, -math.log(SCREEN)
+    text = w.text("first screen") if canvas.is_narrow else w.text("first screen of results ends here")
+    room, py = fit.width(text), plane.py(y) - 10
+    pixels = [place for course in ranks.courses for place in fit.along(_pixels(plane, ranks, course))]
+    lefts = range(int(plane.across - room - 4), 4, -12)
+    px, py = fit.clearest([(float(left), plane.py(y) + side) for side in (-10, 11) for left in lefts], pixels, room)
+    line = plane.rules([{"y": y}], look.PAST, 1.5, strokeDash=list(look.GAP))
+    return [line, plane.texts([{"px": px, "py": py, "text": text}])]
+
+
+def _pixels(plane: look.Plane, ranks: Ranks, course: Course) -> list[fit.Place]:
+    return [
+        (plane.px(end), plane.py(_height(plane, week)))
+        for end, week in zip(ranks.ends, course.weeks, strict=True)
+        if week is not None
+    ]
+
+
+def _lines(
+    story: Story, plane: look.Plane, ranks: Ranks, courses: Sequence[Course], colour: str, width: float
+) -> Iterator[look.Layer]:
+    """Lines with a gap wherever the keyword wasn't found or nobody looked."""
+    w = story.wording
+    rows: list[fit.Row] = [
+        {"key": course.keyword.term, "x": end, "y": _height(plane, week) if isinstance(week, (int, float)) else None,
+         "tip": f"{escape.svg(course.keyword.term)}, {w.day(ranks.first + dt.timedelta(end))}: {_rank(story, week)}"}
+        for course in courses
+        for end, week in zip(ranks.ends, course.weeks, strict=True)
+    ]  # fmt: skip
+    known = [row for row in rows if row["y"] is not None]
+    if known:
+        yield plane.line(rows, colour, width, interpolate="monotone")
+        yield plane.dots(known, colour, 20 if width > 2 else 12)
+
+
+def _gaps(plane: look.Plane, ranks: Ranks) -> list[look.Layer]:
+    """Dotted through the lane below, so that a gap is seen to belong to its line."""
+    joins: list[fit.Row] = []
+    lost: list[fit.Row] = []
+    for course in ranks.courses:
+        weeks = list(zip(ranks.ends, course.weeks, strict=True))
+        lost += [{"x": end, "y": _height(plane, week)} for end, week in weeks if week == NOT_FOUND]
+        joins += [
+            {"x": a, "y": _height(plane, one), "x2": b, "y2": _height(plane, two)}
+            for (a, one), (b, two) in pairwise(weeks)
+            if NOT_FOUND in (one, two) and None not in (one, two)
+        ]
+    dotted = [plane.rules(joins, look.PAST, 1.5, strokeDash=list(look.GAP))] if joins else []
+    return [*dotted, plane.dots(lost, look.PAST, 18)] if lost else []
+
+
+def _rank(story: Story, week: Week) -> str:
+    return story.wording.rank(None if week == NOT_FOUND else week)
+
+
+def _last(course: Course) -> Week:
+    return next((week for week in reversed(course.weeks) if week is not None), None)
+
+
+def _label(story: Story, course: Course) -> str:
+    """Name and last week's rank; in the lane the name alone, since the lane says the rest."""
+    last = _last(course)
+    return course.keyword.term if last == NOT_FOUND else f"{course.keyword.term} {_rank(story, last)}"
+
+
+def _labels(story: Story, plane: look.Plane, ranks: Ranks, colours: dict[str, str]) -> Iterator[look.Layer]:
+    """At the ends of the lines, moved apart; the lane's own name among them."""
+    room = plane.margin.right - 14
+    entries = [
+        (_height(plane, _last(c)), _end(story, c, room), colours.get(c.keyword.term, ""))
+        for c in ranks.courses
+        if _last(c) is not None
+    ]
+    if _has_lane(ranks):
+        entries.append(
+            (plane.y.low + math.log(1.15) - 1e-9, fit.shorten(story.wording.text("not found"), room), look.INK3)
+        )
+    places = fit.dodge([plane.py(height) for height, _, _ in entries], 17, 0, plane.up)
+    rows = [
+        (colour, {"px": plane.across + 10, "py": py, "text": text})
+        for py, (_, text, colour) in zip(places, entries, strict=True)
+    ]
+    yield plane.texts([row for colour, row in rows if colour in ("", look.INK3)], look.INK2)
+    for colour in colours.values():
+        yield plane.texts([row for own, row in rows if own == colour], colour, fontWeight=700)
+
+
+def _end(story: Story, course: Course, room: float) -> str:
+    last = _last(course)
+    return fit.ending(course.keyword.term, "" if last == NOT_FOUND else _rank(story, last), room)

@@ -1,0 +1,14 @@
+"""Which content pillars earn saves, beyond chance?"""
+
+from __future__ import annotations
+
+from report_gen.charts import _groups
+from report_gen.figures import Figure
+from report_gen.story import Story
+
+SHAPE = "half"
+
+
+def figure(story: Story) -> Figure | None:
+    w = story.wording
+    return _groups.figure(story, _groups.Family("pillars", w.text("pillar"), {}))

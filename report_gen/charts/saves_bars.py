@@ -1,0 +1,13 @@
+"""How many saves were there, month by month?"""
+
+from __future__ import annotations
+
+from report_gen.charts import _micro
+from report_gen.figures import Figure
+from report_gen.story import Story
+
+SHAPE = "micro"
+
+
+def figure(story: Story) -> Figure | None:
+    return _micro.bars(story, "saves", story.wording.text("Saves"))
