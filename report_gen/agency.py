@@ -152,7 +152,9 @@ def _logo(document: Document, root: Path) -> Iterator[Mistake]:
         yield document.mistake(route, f"extra.agency.logo is “{logo}”, outside the workspace. Copy the file into it.")
     elif not path.is_file() or path.suffix.lower() not in _PICTURES:
         allowed = ", ".join(_PICTURES)
-        yield document.mistake(route, f"extra.agency.logo is “{logo}”; there is no such picture ({allowed}) in the workspace.")
+        yield document.mistake(
+            route, f"extra.agency.logo is “{logo}”; there is no such picture ({allowed}) in the workspace."
+        )
 
 
 def _texts(document: Document, data: dict[Any, Any]) -> Iterator[Mistake]:

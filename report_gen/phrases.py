@@ -182,9 +182,7 @@ def _click_throughs(story: Story) -> str:
     w, report = story.wording, story.report
     clicks = w.plural("{n} click-through", "{n} click-throughs", report.value("click_throughs") or 0)
     places = len([d for d in report.destinations if d.clicks])
-    return w.text(
-        "{clicks} to {places}", clicks=clicks, places=w.plural("{n} destination", "{n} destinations", places)
-    )
+    return w.text("{clicks} to {places}", clicks=clicks, places=w.plural("{n} destination", "{n} destinations", places))
 
 
 def _notes(story: Story) -> str:

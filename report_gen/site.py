@@ -90,7 +90,12 @@ def _settings(story: Story, pages: Pages, agency: Agency) -> dict[str, Any]:
         "theme": _theme_settings(w, agency),
         "extra_css": ["assets/brand.css", "assets/report.css"],
         "extra_javascript": ["assets/report.js"],
-        "extra": {**agency.extra, "version": {"provider": "mike", "default": "latest"}, "generator": False, "scope": ".."},
+        "extra": {
+            **agency.extra,
+            "version": {"provider": "mike", "default": "latest"},
+            "generator": False,
+            "scope": "..",
+        },
         "copyright": _footer(story, agency),
         "markdown_extensions": list(agency.markdown_extensions),
         "nav": [{page.title: f"{_file(page)}.md"} for page in pages.pages],
