@@ -30,10 +30,10 @@ _OURS = {
 _THEME_OURS = {
     "language": "each client's languages stand in its client.yml",
     "custom_dir": "templates are overridden file by file in site_templates/",
-    "palette": "the palette is paper, ink and each client's brand colour",
     "font": "the fonts come with the reports, so that no page asks another host",
     "logo": "name the logo under extra.agency.logo",
 }
+_SCHEMES = ("default", "slate")  # the tokens are made for these two
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _AGENCY = ("name", "logo", "contact")
 
@@ -126,7 +126,20 @@ def _theme(document: Document, theme: Any) -> Iterator[Mistake]:
     if name not in (None, "material"):
         yield document.mistake(("theme", "name"), f"theme “{name}” is not supported; reports are made for material.")
     if isinstance(theme, dict):
-        yield from _unknown(document, ("theme",), theme, (), _THEME_OURS)
+        # `font: false` says what holds anyway.
+        given = {key: value for key, value in theme.items() if (key, value) != ("font", False)}
+        yield from _unknown(document, ("theme",), given, (), _THEME_OURS)
+        yield from _palette(document, theme.get("palette"))
+
+
+def _palette(document: Document, palette: Any) -> Iterator[Mistake]:
+    """Which schemes there are and how they are switched is the agency's; `primary` and `accent` are the client's brand."""
+    for entry in palette if isinstance(palette, list) else [] if palette is None else [palette]:
+        scheme = entry.get("scheme", "default") if isinstance(entry, dict) else entry
+        if scheme not in _SCHEMES:
+            yield document.mistake(
+                ("theme", "palette"), f"theme.palette names the scheme “{scheme}”; allowed are {', '.join(_SCHEMES)}."
+            )
 
 
 def _extra(document: Document, extra: Any) -> Iterator[Mistake]:

@@ -31,6 +31,8 @@ def swap_folder(new: Path, target: Path) -> None:
     """Puts `new` where `target` is; both on one file system. The old folder goes only after the new one stands."""
     target.parent.mkdir(parents=True, exist_ok=True)
     old = target.parent / f".{target.name}.old"
+    if old.exists() and not target.exists():
+        old.rename(target)  # an earlier swap was killed between its two renames
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)

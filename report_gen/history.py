@@ -96,7 +96,7 @@ def month_data(tables: Tables, config: ClientConfig, period: Period) -> MonthDat
         period,
         bounds,
         notes,
-        _daily(trends, period, config),
+        _daily(tables.account_daily, period, bounds),
         ranks,
         clicks,
         frozenset(files),
@@ -222,10 +222,13 @@ def _tag(key: str, published_at: pd.Timestamp, tables: Tables) -> dict[str, str]
     return tables.note_tags.get(key) or tables.note_tags.get(wall) or {}
 
 
-def _daily(trends: pd.DataFrame, period: Period, config: ClientConfig) -> pd.DataFrame:
-    """Days × metrics, summed over the accounts; a day that one account lacks is missing, not smaller."""
-    accounts = config.accounts or ("",)
+def _daily(trends: pd.DataFrame, period: Period, bounds: Iterable[Boundary]) -> pd.DataFrame:
+    """Days × metrics, summed over the accounts; a day that one account lacks is missing, not smaller.
+
+    A metric that the exports of any month have is a column: a month without it lacks days, it did not earn nothing."""
     present = [m for m in DAILY_METRICS if m in set(trends["metric"])]
+    trends = trends[_within(trends["date"], period)]
+    accounts = sorted({b.account for b in bounds} | set(trends["account"]))
     table = trends.pivot(index=["account", "date"], columns="metric", values="value").reindex(columns=present)
     every = pd.MultiIndex.from_product([accounts, period.days], names=["account", "date"])
     # min_count: a sum over accounts of which one is missing is missing.

@@ -159,6 +159,8 @@ def _quality(month: MonthData, tables: Tables) -> Iterator[Quality]:
             "first_month",
             "No note list is from before this month: only notes published in it count, at all they earned.",
         )
+    for account in sorted(set(month.config.accounts) - {b.account for b in month.boundaries}):
+        yield _info("account_missing", f"Account {account} has no note list yet: its notes are not counted.", "warning")
     missing = missing_days(month)
     if missing and len(missing) < len(month.period.days):
         yield _info(

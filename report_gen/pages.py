@@ -15,15 +15,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-import jinja2
 import yaml
 from markupsafe import Markup
 
-from report_gen import escape, phrases
+from report_gen import escape, phrases, templates
 from report_gen.errors import SettingsError
 from report_gen.figures import BESIDE, HALF, MICRO, NARROW, PAPER, WIDE, Canvas, Cell, Figure, Listing
 from report_gen.parts import parts
@@ -43,7 +41,6 @@ _DRAWINGS: dict[str, tuple[tuple[Canvas, str], ...]] = {
     "micro": ((MICRO, ""),),
 }
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 class Draws(Protocol):
@@ -92,16 +89,15 @@ class Front:
     needs: tuple[str, ...] = ()
 
 
-def render(story: Story, medium: Medium, templates: Sequence[Path], drawer: Draws, with_pdf: bool = True) -> Pages:
+def render(story: Story, medium: Medium, folders: Sequence[Path], drawer: Draws, with_pdf: bool = True) -> Pages:
     """Every page that has data. `with_pdf` says whether there will be a PDF to link to."""
-    environment = _environment(tuple(templates))
-    fronts = [front for front in _fronts(tuple(templates)) if _has_data(story, front)]
-    press = _Press(story, medium, environment, drawer)
+    fronts = [front for front in _fronts(folders) if _has_data(story, front)]
+    press = _Press(story, medium, tuple(folders), drawer)
     names = press.names() | {
         "has": {front.name for front in fronts}.__contains__,
         "pdf_href": pdf_name(story) if with_pdf and medium == "screen" else "",
     }
-    rendered = [_page(environment, front, names, story.wording) for front in fronts]
+    rendered = [_page(press, front, names) for front in fronts]
     return Pages(tuple(rendered), dict(sorted(press.downloads.items())), dict(sorted(press.scripts.items())))
 
 
@@ -110,33 +106,17 @@ def pdf_name(story: Story) -> str:
     return f"{story.report.client.slug}-{story.report.month}.pdf"
 
 
-def _page(environment: jinja2.Environment, front: Front, names: dict[str, Any], w: Wording) -> Page:
-    text = environment.get_template(f"pages/{front.name}.md").render(names)
-    return Page(front.name, w.text(front.title), front.order, _FRONT.sub("", text).strip())
+def _page(press: _Press, front: Front, names: dict[str, Any]) -> Page:
+    text = templates.render(press.folders, f"pages/{front.name}.md", names)
+    return Page(front.name, press.story.wording.text(front.title), front.order, _FRONT.sub("", text).strip())
 
 
 # -- templates
 
 
-@cache
-def _environment(templates: tuple[Path, ...]) -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    made.filters["mixed"] = mixed
-    return made
-
-
-def mixed(text: str, language: str = "en") -> Markup:
-    """Text with its Chinese marked as such, so that voices and fonts get it right on a page in another language."""
-    if language == "zh":
-        return escape.html(text)
-    return Markup(_HAN.sub(lambda run: f'<span lang="zh-Hans">{run[0]}</span>', str(escape.html(text))))
-
-
-def _fronts(templates: Sequence[Path]) -> list[Front]:
+def _fronts(folders: Sequence[Path]) -> list[Front]:
     """All pages in their order; of templates with the same name the first folder's."""
-    files = {path.stem: path for folder in reversed(templates) for path in sorted((folder / "pages").glob("*.md"))}
+    files = {path.stem: path for folder in reversed(folders) for path in sorted((folder / "pages").glob("*.md"))}
     return sorted((_front(path) for path in files.values()), key=lambda front: (front.order, front.name))
 
 
@@ -166,7 +146,7 @@ class _Press:
 
     story: Story
     medium: Medium
-    environment: jinja2.Environment
+    folders: tuple[Path, ...]
     drawer: Draws
     downloads: dict[str, bytes] = field(default_factory=dict)
     scripts: dict[str, bytes] = field(default_factory=dict)
@@ -205,8 +185,7 @@ class _Press:
         self.downloads[_csv_href(name)] = (BOM + part.table.to_csv()).encode()
 
     def _partial(self, template: str, **names: object) -> Markup:
-        made = self.environment.get_template(f"partials/{template}.html")
-        return Markup(made.render(self.names() | names))
+        return Markup(templates.render(self.folders, f"partials/{template}.html", self.names() | names))
 
     def _drawings(self, figure: Figure, shape: str) -> list[Drawing]:
         return [

@@ -16,22 +16,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from report_gen import escape, phrases, theme
+from report_gen import escape, phrases, templates, theme
 from report_gen.charts import _cover
 from report_gen.errors import ReportGenError, SetupError, WorkspaceError
 from report_gen.figures import HALF, MICRO, PAPER, Canvas, Figure
 from report_gen.listings import context
-from report_gen.pages import Page, Pages, mixed
+from report_gen.pages import Page, Pages
 from report_gen.parts import parts
 from report_gen.story import Story
 from report_gen.wording import MISSING, Wording
@@ -83,7 +82,7 @@ class Press:
 
     story: Story
     pages: Pages
-    templates: tuple[Path, ...]
+    folders: tuple[Path, ...]  # of templates
     drawer: Drawer
 
     @cached_property
@@ -119,10 +118,10 @@ class Press:
         return Markup(_CHART.sub(_as_image, self.drawer.svg(figure, canvas, self.story.look)))
 
 
-def render(story: Story, pages: Pages, templates: tuple[Path, ...], drawer: Drawer, root: Path) -> bytes:
+def render(story: Story, pages: Pages, folders: tuple[Path, ...], drawer: Drawer, root: Path) -> bytes:
     """The month as PDF/UA. `root` is the workspace; of it only this client's folder may be read."""
-    press = Press(story, pages, templates, drawer)
-    fetcher = Fetcher((*templates, root / "clients" / story.report.client.slug), templates)
+    press = Press(story, pages, folders, drawer)
+    fetcher = Fetcher((*folders, root / "clients" / story.report.client.slug), folders)
     with strict():
         document = _laid_out(html(press, _findings_that_fit(press, fetcher)), fetcher)
         written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", attachments=_attachments(story, pages))
@@ -146,13 +145,8 @@ def summary_html(press: Press, findings: int) -> str:
 
 
 def _written(template: str, press: Press, findings: int, values: dict[str, Any]) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(press.templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters["mixed"] = partial(mixed, language=press.story.wording.language)
     shown = {"findings": phrases.findings(press.story)[:findings]}
-    text = environment.get_template(f"pdf/{template}").render(press.names | shown | values)
+    text = templates.render(press.folders, f"pdf/{template}", press.names | shown | values)
     return _PICTOGRAPHS.sub("", text)
 
 

@@ -21,7 +21,7 @@ import jinja2
 import yaml
 from markupsafe import Markup
 
-from report_gen import escape, phrases, theme
+from report_gen import escape, phrases, templates, theme
 from report_gen.agency import Agency
 from report_gen.errors import ReportGenError
 from report_gen.files import swap_folder, write_atomically
@@ -47,15 +47,15 @@ _UNUSED = (
 # -- the project
 
 
-def write_project(folder: Path, story: Story, pages: Pages, agency: Agency, templates: Sequence[Path]) -> None:
+def write_project(folder: Path, story: Story, pages: Pages, agency: Agency, folders: Sequence[Path]) -> None:
     """The month's MkDocs project in `folder`, in place of one that is there."""
     files = {
         "mkdocs.yml": _yaml(_settings(story, pages, agency)).encode(),
-        "overrides/main.html": _theme_files(templates)["main.html"],
+        "overrides/main.html": _theme_files(folders)["main.html"],
         **{f"docs/{_file(page)}.md": _document(page, story).encode() for page in pages.pages},
         **{f"docs/{path}": content for path, content in pages.downloads.items()},
         **{f"docs/assets/{path}": content for path, content in pages.scripts.items()},
-        **{f"docs/assets/{path}": content for path, content in _assets(story, agency, templates).items()},
+        **{f"docs/assets/{path}": content for path, content in _assets(story, agency, folders).items()},
     }
     files["docs/assets/vega.js"] = vega(folder.parent.parent / ".cache")
     shutil.rmtree(folder, ignore_errors=True)
@@ -112,11 +112,21 @@ def _theme_settings(w: Wording, agency: Agency) -> dict[str, Any]:
         "font": False,
         "favicon": "assets/favicon.svg",
         "features": [*features, *(f for f in agency.theme.get("features", ()) if f not in features)],
-        "palette": [
-            _scheme("light", "default", "material/weather-night", w.text("Switch to dark")),
-            _scheme("dark", "slate", "material/weather-sunny", w.text("Switch to light")),
-        ],
+        "palette": _palette(w, agency.theme.get("palette")),
     }
+
+
+def _palette(w: Wording, wanted: Any) -> list[dict[str, Any]]:
+    """The agency's schemes and switches, else light and dark as the reader's system has it; the colours are ours."""
+    if wanted:
+        return [
+            {**entry, "primary": "custom", "accent": "custom"}
+            for entry in ([wanted] if isinstance(wanted, dict) else wanted)
+        ]
+    return [
+        _scheme("light", "default", "material/weather-night", w.text("Switch to dark")),
+        _scheme("dark", "slate", "material/weather-sunny", w.text("Switch to light")),
+    ]
 
 
 def _scheme(preferred: str, scheme: str, icon: str, name: str) -> dict[str, Any]:
@@ -153,8 +163,8 @@ def _yaml(value: Any) -> str:
 # -- assets
 
 
-def _assets(story: Story, agency: Agency, templates: Sequence[Path]) -> dict[str, bytes]:
-    files = {name: content for name, content in _theme_files(templates).items() if not name.endswith((".html", ".md"))}
+def _assets(story: Story, agency: Agency, folders: Sequence[Path]) -> dict[str, bytes]:
+    files = {name: content for name, content in _theme_files(folders).items() if not name.endswith((".html", ".md"))}
     files["brand.css"] = brand_css(story.look).encode()
     files["favicon.svg"] = _favicon(story.look).encode()
     if agency.logo:
@@ -162,10 +172,10 @@ def _assets(story: Story, agency: Agency, templates: Sequence[Path]) -> dict[str
     return files
 
 
-def _theme_files(templates: Sequence[Path]) -> dict[str, bytes]:
+def _theme_files(folders: Sequence[Path]) -> dict[str, bytes]:
     """The theme's files by path; a workspace's own replaces ours of the same name."""
     found: dict[str, bytes] = {}
-    for folder in reversed(templates):
+    for folder in reversed(folders):
         home = folder / "theme"
         files = sorted(path for path in home.rglob("*") if path.is_file())
         found |= {path.relative_to(home).as_posix(): path.read_bytes() for path in files}
@@ -338,15 +348,11 @@ def _redirect(name: str, latest: str, w: Wording) -> str:
 
 def _archive(client: Client, reports: Sequence[Report], w: Wording) -> str:
     """The page of all months, in the latest month's style sheets."""
-    templates = Workspace(client.workspace).template_folders
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
     latest = reports[0]
     styles = sorted(path.name for path in (client.site / latest.month / "assets" / "stylesheets").glob("*.css"))
     rows = [_row(client, report, w) for report in reports]
     names = {"w": w, "_": w.text, "client": latest.client.name, "rows": rows, "latest": latest.month, "styles": styles}
-    return environment.get_template("theme/archive.html").render(names)
+    return templates.render(Workspace(client.workspace).template_folders, "theme/archive.html", names)
 
 
 def _row(client: Client, report: Report, w: Wording) -> ArchiveRow:

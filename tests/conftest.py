@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from report_gen import scaffold
 from report_gen.workspace import Client, Workspace
+
+# A busy machine is no fault of the program: no test here depends on how long anything takes.
+settings.register_profile("report-gen", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("report-gen")
 
 
 @pytest.fixture

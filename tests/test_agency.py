@@ -46,6 +46,11 @@ def test_nothing_has_to_be_set(text: str) -> None:
         pytest.param("plugins: search", "plugins must be a list", id="plugins as text"),
         pytest.param("nav: []", "the navigation is made of the pages", id="nav"),
         pytest.param("theme: readthedocs", "theme “readthedocs” is not supported", id="another theme"),
+        pytest.param(
+            "theme:\n  palette:\n    scheme: neon",
+            "scheme “neon”; allowed are default, slate",
+            id="a scheme without tokens",
+        ),
         pytest.param("theme:\n  font: Roboto", "line 2: theme.font can't be set here", id="a font of another host"),
         pytest.param("extra:\n  agency: {nmae: x}", "extra.agency.nmae would have no effect", id="a slip"),
         pytest.param("markdown_extentions: []", "Did you mean markdown_extensions?", id="nearest guess"),
@@ -58,6 +63,11 @@ def test_what_would_be_ignored_is_refused_with_its_line(text: str, said: str) ->
     with pytest.raises(SettingsError) as caught:
         agency.parse(text, "mkdocs.yml", Path())
     assert said in str(caught.value)
+
+
+def test_schemes_are_the_agencys_and_no_font_is_no_mistake() -> None:
+    text = "theme:\n  name: material\n  font: false\n  palette: {scheme: slate, primary: red}"
+    assert agency.parse(text, "mkdocs.yml", Path()).theme["palette"] == {"scheme": "slate", "primary": "red"}
 
 
 def test_all_mistakes_of_a_file_come_at_once() -> None:

@@ -37,6 +37,13 @@ def test_a_failed_swap_puts_the_old_folder_back(tmp_path: Path) -> None:
     assert [p.name for p in target.iterdir()] == ["old.html"]
 
 
+def test_a_swap_that_was_killed_half_way_is_mended_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".2026-10.old").mkdir()
+    with pytest.raises(OSError, match="No such file"):
+        swap_folder(tmp_path / "never made", tmp_path / "2026-10")
+    assert [p.name for p in tmp_path.iterdir()] == ["2026-10"]
+
+
 def test_a_key_depends_on_names_and_contents_not_on_times(tmp_path: Path) -> None:
     import os
 

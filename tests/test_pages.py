@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
 import stories
 from markup import Markup
@@ -235,9 +234,18 @@ def test_hostile_titles_are_no_formulas_in_downloads() -> None:
 # -- templates
 
 
-def test_undefined_names_fail(tmp_path: Path) -> None:
-    templates = own_templates(tmp_path, pages__saves="---\ntitle: Saves\norder: 2\n---\n{{ no_such_name }}")
-    with pytest.raises(jinja2.UndefinedError, match="no_such_name"):
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{{ no_such_name }}", r"saves\.md, line 5: 'no_such_name' is undefined"),
+        ("<p>\n{% if %}", r"saves\.md, line 6: Expected an expression"),
+        ("{% include 'partials/absent.html' %}", r"asks for the template partials/absent\.html"),
+    ],
+    ids=["undefined name", "syntax", "missing partial"],
+)
+def test_a_mistake_in_a_template_is_named_with_file_and_line(tmp_path: Path, text: str, message: str) -> None:
+    templates = own_templates(tmp_path, pages__saves=f"---\ntitle: Saves\norder: 2\n---\n{text}")
+    with pytest.raises(SettingsError, match=message):
         outlined(stories.story(1), templates=templates)
 
 

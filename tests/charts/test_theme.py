@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from drawn import advance
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from report_gen.charts import _cover
@@ -95,7 +95,6 @@ def test_a_label_keeps_its_figure_when_its_name_is_cut() -> None:
 
 
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=18))
-@settings(deadline=None)
 def test_labels_are_moved_apart_within_their_room_and_keep_their_order(places: list[float]) -> None:
     moved = fit.dodge(places, 17, 0, 300)
     order = sorted(range(len(places)), key=lambda i: (places[i], moved[i]))
