@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from report_gen.insights._sentences import told
 from report_gen.report import Finding
 from report_gen.story import Story
+from report_gen.wording import noop
+
+MET = noop("Click-throughs met their target: {value} of {target}")
+MISSED = noop("Click-throughs missed their target: {value} of {target}")
 
 
 def find(story: Story) -> Iterator[Finding]:
@@ -19,13 +23,6 @@ def find(story: Story) -> Iterator[Finding]:
         section="click-throughs",
         importance=0.5 if met else 0.6,
         evidence={"click_throughs": value, "target": target},
-        text=told(
-            lambda w: w.text(
-                "Click-throughs met their target: {value} of {target}"
-                if met
-                else "Click-throughs missed their target: {value} of {target}",
-                value=w.count(value), target=w.count(target),
-            )
-        ),
+        text=told(lambda w: w.text(MET if met else MISSED, value=w.count(value), target=w.count(target))),
         action=None if met else told(lambda w: w.text("Say in the most saved notes where to go next.")),
-    )  # fmt: skip
+    )

@@ -8,8 +8,11 @@ from statistics import median
 from report_gen.insights._sentences import told
 from report_gen.report import Finding
 from report_gen.story import Story
+from report_gen.wording import noop
 
 JUMP = 2.0
+WITH_EVENT = noop("{event}. Saves were {saves}, {usual} is usual.")
+WITHOUT_EVENT = noop("Saves were {saves}, {usual} is usual.")
 
 
 def find(story: Story) -> Iterator[Finding]:
@@ -38,8 +41,7 @@ def find(story: Story) -> Iterator[Finding]:
         ),
         why=told(
             lambda w: w.text(
-                "{event}. Saves were {saves}, {usual} is usual." if event else "Saves were {saves}, {usual} is usual.",
-                event=event, saves=w.count(saves), usual=w.count(usual_saves),
+                WITH_EVENT if event else WITHOUT_EVENT, event=event, saves=w.count(saves), usual=w.count(usual_saves),
             )
         ),
         action=told(lambda w: w.text("Don’t count these followers as an audience until they save.")),

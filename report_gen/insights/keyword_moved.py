@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from report_gen.insights._sentences import told
 from report_gen.report import Finding, KeywordRank
 from report_gen.story import Story
+from report_gen.wording import noop
 
 FEWEST_DAYS = 5
 # A move counts by what it changes for people who search: from 4 to 2 is more than from 40 to 30.
 SMALLEST_MOVE = 0.08
+
+CLIMBED = noop("{term} climbed from rank {then} to {now}")
+SLIPPED = noop("{term} slipped from rank {then} to {now}")
+FOUND = noop("{term} is found now, at rank {now}")
+LOST = noop("{term} is no longer found; it was at rank {then}")
 
 
 def find(story: Story) -> Iterator[Finding]:
@@ -34,11 +40,7 @@ def _worth(rank: float | None) -> float:
 
 def _finding(keyword: KeywordRank, move: float) -> Finding:
     up = move > 0
-    message = "{term} climbed from rank {then} to {now}" if up else "{term} slipped from rank {then} to {now}"
-    if keyword.previous_rank is None:
-        message = "{term} is found now, at rank {now}"
-    if keyword.rank is None:
-        message = "{term} is no longer found; it was at rank {then}"
+    message = FOUND if keyword.previous_rank is None else LOST if keyword.rank is None else CLIMBED if up else SLIPPED
     return Finding(
         id="keyword_climbed" if up else "keyword_slipped",
         section="search-rank",

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from report_gen.insights._sentences import told
 from report_gen.report import Finding, Group, Report
 from report_gen.story import Story
+from report_gen.wording import noop
+
+
+PER_IMPRESSION = noop("{pillar} earned {saves} of saves from {share} of impressions")
+PER_VIEW = noop("{pillar} earned {saves} of saves from {share} of views")
 
 
 def find(story: Story) -> Iterator[Finding]:
@@ -15,32 +20,29 @@ def find(story: Story) -> Iterator[Finding]:
     if len(known) < 2:
         return
     best = max(known, key=lambda p: (p.save_rate, p.name))
-    worst = min(known, key=lambda p: (p.save_rate, p.name))
-    if best.interval[0] <= worst.interval[1]:  # type: ignore[index]
-        return
-    of_whole = _share(best, story.report)
-    evidence = {
-        "pillar": best.name, "save_rate": best.save_rate, "share_of_saves": best.share_of_saves, "share": of_whole,
-        "weakest": worst.name, "weakest_rate": worst.save_rate,
-    }  # fmt: skip
-    per = story.report.rate_per
-    yield Finding(
+    weakest = min(known, key=lambda p: (p.save_rate, p.name))
+    if best.interval and weakest.interval and best.interval[0] > weakest.interval[1]:
+        yield _finding(best, weakest, story.report)
+
+
+def _finding(best: Group, weakest: Group, report: Report) -> Finding:
+    share = _share(best, report)
+    happened = PER_VIEW if report.rate_per == "views" else PER_IMPRESSION
+    return Finding(
         id="pillar_leads",
         section="saves",
         importance=0.8,
-        evidence=evidence,
+        evidence={
+            "pillar": best.name, "save_rate": best.save_rate, "share_of_saves": best.share_of_saves, "share": share,
+            "weakest": weakest.name, "weakest_rate": weakest.save_rate,
+        },
         text=told(
-            lambda w: w.text(
-                "{pillar} earned {saves} of saves from {share} of views"
-                if per == "views"
-                else "{pillar} earned {saves} of saves from {share} of impressions",
-                pillar=best.name, saves=w.share(best.share_of_saves), share=w.share(of_whole),
-            )
+            lambda w: w.text(happened, pillar=best.name, saves=w.share(best.share_of_saves), share=w.share(share))
         ),
         why=told(
             lambda w: w.text(
                 "{rate} of what it showed was saved, against {other} for {weakest}: the ranges of the two don’t overlap.",
-                rate=w.rate(best.save_rate), other=w.rate(worst.save_rate), weakest=worst.name,
+                rate=w.rate(best.save_rate), other=w.rate(weakest.save_rate), weakest=weakest.name,
             )
         ),
         action=told(lambda w: w.text("Give {pillar} more of next month’s plan.", pillar=best.name)),

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from report_gen.insights._sentences import told
 from report_gen.report import Finding
 from report_gen.story import Story
+from report_gen.wording import noop
+
+ABOVE = noop("Save rate is {points} above its target of {target}")
+BELOW = noop("Save rate is {points} below its target of {target}")
 
 
 def find(story: Story) -> Iterator[Finding]:
@@ -21,21 +25,16 @@ def find(story: Story) -> Iterator[Finding]:
         section="saves",
         importance=0.7 if met else 0.85,
         evidence={"save_rate": value, "target": target, "difference": apart, "months_met": running},
-        text=told(
-            lambda w: w.text(
-                "Save rate is {points} above its target of {target}"
-                if met
-                else "Save rate is {points} below its target of {target}",
-                points=w.points(apart), target=w.rate(target),
-            )
-        ),
-        why=told(lambda w: w.plural("Above target for {n} month running.", "Above target for {n} months running.", running))
+        text=told(lambda w: w.text(ABOVE if met else BELOW, points=w.points(apart), target=w.rate(target))),
+        why=told(
+            lambda w: w.plural("Above target for {n} month running.", "Above target for {n} months running.", running)
+        )
         if running > 1
         else None,
         action=None
         if met
         else told(lambda w: w.text("Agree whether the target stands, and which pillar should close the gap.")),
-    )  # fmt: skip
+    )
 
 
 def _months_met(story: Story) -> int:
