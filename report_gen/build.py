@@ -140,12 +140,13 @@ def compute_reports(client: Client, options: Options) -> tuple[tuple[Report, ...
     settings = config.load(client)
     tables = readers.read_exports(client, settings)
     partial = (options.month or months.latest_begun(tables)) if options.partial else None
-    notes = tuple(
+    languages_left_out = tuple(
         f"languages: there is no catalogue for “{code}” yet, so its pages are left out."
         for code in settings.languages
         if code not in languages()
     )
-    return months.reports(tables, settings, client.slug, partial), notes
+    told = months.reports(tables, settings, client.slug, partial)
+    return told, (*languages_left_out, *months.gaps(tables, settings))
 
 
 def month_job(workspace: Workspace, client: Client, told: Sequence[Report], month: str, options: Options) -> MonthJob:

@@ -27,6 +27,13 @@ def covered(tables: Tables, config: ClientConfig) -> list[str]:
     return [m for m in months(tables.note_snapshots) if _problem(tables, config, Period.of(m)) is None]
 
 
+def gaps(tables: Tables, config: ClientConfig) -> tuple[str, ...]:
+    """Why each month between the first and the last covered one can't be built, where there are such."""
+    whole = covered(tables, config)
+    between = [m for m in months(tables.note_snapshots) if whole and whole[0] < m < whole[-1] and m not in whole]
+    return tuple(explain_uncovered(tables, config, month) for month in between)
+
+
 def reports(tables: Tables, config: ClientConfig, slug: str, partial: str | None = None) -> tuple[Report, ...]:
     """A Report for every covered month, oldest first; with `partial` (a month) also for what there is of that one.
 
@@ -175,6 +182,7 @@ def _quality(month: MonthData, tables: Tables) -> Iterator[Quality]:
             "warning",
         )
     yield from _untracked(month)
+    yield from _unlisted_pillars(month)
     if month.period.partial:
         yield _info("partial_month", f"The month is reported up to {month.period.days[-1].date()} only.", "warning")
 
@@ -187,6 +195,17 @@ def _untracked(month: MonthData) -> Iterator[Quality]:
     if extra:
         yield _info(
             "keyword_untracked", f"Read but not among the keywords of client.yml, so not counted: {', '.join(extra)}."
+        )
+
+
+def _unlisted_pillars(month: MonthData) -> Iterator[Quality]:
+    """A tag with a slip in it makes a pillar of its own."""
+    listed = {p.name for p in month.config.pillars}
+    extra = sorted(set(month.notes["pillar"].dropna()) - listed) if listed else []
+    if extra:
+        yield _info(
+            "pillar_unlisted",
+            f"In notes.csv but not among the pillars of client.yml, so shown beside them: {', '.join(extra)}.",
         )
 
 

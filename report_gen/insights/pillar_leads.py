@@ -9,7 +9,6 @@ from report_gen.report import Finding, Group, Report
 from report_gen.story import Story
 from report_gen.wording import noop
 
-
 PER_IMPRESSION = noop("{pillar} earned {saves} of saves from {share} of impressions")
 PER_VIEW = noop("{pillar} earned {saves} of saves from {share} of views")
 

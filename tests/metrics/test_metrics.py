@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from report_gen.months import covered, reports
+from report_gen.months import covered, gaps, reports
 from report_gen.report import Report
 from tests.by_hand import clicks, config, daily, note_list, ranks, tables
 
@@ -187,12 +187,60 @@ def test_profile_visits_with_a_day_missing_are_no_count() -> None:
     assert report.headline["click_throughs"].value is None
 
 
+def test_click_throughs_of_a_month_without_any_trends_are_unknown_not_fewer() -> None:
+    """September has profile visits, October has none at all: menu clicks alone would look like a fall of 90 %."""
+    visits = daily("2026-09-01", "2026-09-30", "profile_visits", 3)
+    report = october(NOTES, [visits], (), [clicks("menu", {"2026-09-02": 7, "2026-10-01": 7})])
+    assert {d.name: d.clicks for d in report.destinations} == {"profile": None, "menu": 7}
+    assert report.headline["click_throughs"].previous == 97
+    assert report.headline["click_throughs"].value is None
+    assert report.headline["click_throughs"].change is None
+
+
+# -- pillars
+
+
+def tagged(pillar: str) -> Report:
+    tags = {"2026-10-05T09:00:00": {"pillar": pillar}}
+    return october(NOTES, (), (), (), tags, pillars=[{"name": "Kopi", "match": ["07-01"]}])
+
+
+def test_a_note_tagged_other_is_of_no_pillar() -> None:
+    assert [(p.name, p.notes) for p in tagged("Other").pillars] == [("Kopi", 1), ("Other", 2)]
+
+
+def test_a_tag_that_is_no_pillar_of_the_client_is_named() -> None:
+    assert [q.message for q in tagged("Koppi").quality if q.code == "pillar_unlisted"] == [
+        "In notes.csv but not among the pillars of client.yml, so shown beside them: Koppi."
+    ]
+
+
 # -- months
+
+
+def test_an_account_without_note_lists_is_named() -> None:
+    lists = [note_list("2026-10-01", {OLD: 10}, "sg"), note_list("2026-11-01", {OLD: 12}, "sg")]
+    report = october(lists, accounts=["sg", "cn"])
+    assert [q.message for q in report.quality if q.code == "account_missing"] == [
+        "Account cn has no note list yet: its notes are not counted."
+    ]
 
 
 def test_months_without_readings_are_not_covered() -> None:
     lists = (*NOTES, note_list("2026-12-20", {OLD: 60}))
     assert covered(tables(lists), config()) == ["2026-08", "2026-09", "2026-10"]
+
+
+def test_a_month_without_readings_between_two_covered_ones_is_named() -> None:
+    lists = (
+        *NOTES[:2],
+        note_list("2026-11-20", {OLD: 50}),
+        note_list("2026-12-01", {OLD: 60}),
+        note_list("2027-01-01", {OLD: 70}),
+    )
+    found = gaps(tables(lists), config())
+    assert covered(tables(lists), config()) == ["2026-08", "2026-09", "2026-12"]
+    assert [message[:23] for message in found] == ["2026-10 can't be built:", "2026-11 can't be built:"]
 
 
 def test_a_partial_month_is_compared_with_nothing() -> None:
