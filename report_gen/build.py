@@ -187,11 +187,11 @@ def build_month(job: MonthJob) -> None:
 
 def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
     """The client's index over all its months, and the state that the next build compares with."""
-    from report_gen import site
-
     failed = [errors[job.name] for job in plan.jobs if job.name in errors]
     built = [job for job in plan.jobs if job.name not in errors]
     if built:
+        from report_gen import site  # only now: a build with nothing to do is to be instant
+
         site.write_index(plan.client, built[0].story.wording)
     if not plan.error:
         plan.state.built({job.month: (job.key, job.pdf) for job in built}, complete=not failed).write(plan.client)

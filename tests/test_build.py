@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +95,16 @@ def test_nothing_changed_builds_nothing(built: tuple[Workspace, Outcome]) -> Non
     after = snapshot(workspace.root)
     del before["build/kopi/.lock"], after["build/kopi/.lock"]
     assert after == before
+
+
+def test_a_build_with_nothing_to_do_imports_nothing_heavy(built: tuple[Workspace, Outcome]) -> None:
+    script = (
+        "import sys; from pathlib import Path; from report_gen import build; from report_gen.workspace import Workspace;"
+        "build.build(Workspace(Path(sys.argv[1])), ['kopi'], build.Options(), print);"
+        "print(sorted({'pandas', 'altair', 'pydantic', 'mkdocs', 'weasyprint', 'scipy', 'vl_convert'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, built[0].root], check=True, capture_output=True, text=True)
+    assert done.stdout == "[]\n"
 
 
 def test_the_same_inputs_give_the_same_bytes(built: tuple[Workspace, Outcome], tmp_path: Path) -> None:
