@@ -1,10 +1,10 @@
 """The recipe: exports in, a client's site and PDF out.
 
     plan      is anything new? read the exports, compute a Report for every covered month        (readers … insights)
-    months    draw and write each month that has no up-to-date build, on one or several processes (charts … pdf)
-    finish    the month switcher and the archive, and what was built with which key
+    draw      the pages and the PDF of each month that has no up-to-date build, in one or several processes (charts … pdf)
+    install   a month into the site in one swap, as soon as both are there: a failed build leaves the previous ones
+    finish    the month switcher and the archive, and what was built from what
 
-Everything of a month is gathered before anything is swapped in: a failed build leaves the previous site and PDF.
 Libraries that take long to import are imported where they are used, so that a build with nothing to do is instant.
 """
 
@@ -13,9 +13,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from report_gen import keys
 from report_gen.errors import CoverageError, ReportGenError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from report_gen.story import Story
 
 Progress = Callable[[str, str, int, int], None]
+Medium = Literal["screen", "paper"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class MonthJob:
     story: Story
     pdf: bool
     key: str
+    inputs: str = ""
 
     @property
     def month(self) -> str:
@@ -74,6 +76,28 @@ class MonthJob:
     @property
     def pdf_name(self) -> str:
         return f"{self.client.slug}-{self.month}.pdf"
+
+    @property
+    def media(self) -> tuple[Medium, ...]:
+        return ("screen", "paper") if self.pdf else ("screen",)
+
+    @property
+    def project(self) -> Path:
+        """The month's MkDocs project."""
+        return self.client.build / self.month
+
+    @property
+    def drawn_pdf(self) -> Path:
+        """Where the PDF waits for the pages."""
+        return self.client.build / "cache" / self.pdf_name
+
+
+@dataclass(frozen=True)
+class Task:
+    """Half a month: its pages or its PDF."""
+
+    job: MonthJob
+    medium: Medium
 
 
 @dataclass(frozen=True)
@@ -95,9 +119,10 @@ def build(workspace: Workspace, slugs: Sequence[str], options: Options, progress
     with ExitStack() as locks:
         plans = [_planned(workspace, slug, options, progress, locks) for slug in slugs]
         jobs = [job for plan in plans for job in plan.jobs]
-        failed = run(build_month, jobs, options.jobs, lambda job, n: progress(job.client.slug, job.month, n, len(jobs)))
-        errors = {jobs[place].name: error for place, error in failed.items()}
-        return tuple(finish(plan, errors) for plan in plans)
+        ledger = Ledger(progress, len(jobs))
+        # A month's pages and its PDF are drawn side by side; it is installed when it has both.
+        run(draw, [Task(job, medium) for job in jobs for medium in job.media], options.jobs, ledger.enter)
+        return tuple(finish(plan, ledger.errors) for plan in plans)
 
 
 def plan(workspace: Workspace, client: Client, options: Options, progress: Progress) -> Plan:
@@ -108,14 +133,17 @@ def plan(workspace: Workspace, client: Client, options: Options, progress: Progr
         return Plan(client, state, unchanged=tuple(state.wanted(options)))
     progress(client.slug, "reading exports", 0, 1)
     told, notes = told_reports(client, options)
-    covered = tuple(r.month for r in told)
-    wanted = [options.month] if options.month else list(covered)
+    covered = tuple(report.month for report in told)
     if options.month and options.month not in covered:
         raise CoverageError(_uncovered(client, options.month))
-    jobs = tuple(month_job(workspace, client, told, month, options) for month in wanted)
-    todo = tuple(job for job in jobs if not state.has(client, job.month, job.key, options.pdf))
-    unchanged = tuple(job.month for job in jobs if job not in todo)
-    return Plan(client, state.planned(inputs, covered), todo, unchanged, notes=notes)
+    asked = (options.month,) if options.month else covered
+    jobs = [replace(month_job(workspace, client, told, month, options), inputs=inputs) for month in asked]
+    todo = [job for job in jobs if not state.has(job)]
+    unchanged = [job for job in jobs if state.has(job)]
+    # Months that stand as they would be built now have been looked at, too.
+    looked_at = {job.month: replace(state.months[job.month], inputs=inputs) for job in unchanged}
+    state = State(inputs, covered, {**state.months, **looked_at})
+    return Plan(client, state, tuple(todo), tuple(job.month for job in unchanged), notes=notes)
 
 
 def told_reports(client: Client, options: Options) -> tuple[tuple[Report, ...], tuple[str, ...]]:
@@ -124,12 +152,13 @@ def told_reports(client: Client, options: Options) -> tuple[tuple[Report, ...], 
 
     cache = client.build / "cache" / "reports.json"
     key = keys.digest(keys.of_numbers(client), options.partial and (options.month or True))
-    if cache.is_file() and (kept := json.loads(cache.read_bytes()))["key"] == key:
-        return tuple(Report.model_validate(r) for r in kept["reports"]), tuple(kept["notes"])
-    reports, notes = compute_reports(client, options)
-    kept = {"key": key, "notes": notes, "reports": [json.loads(r.to_json()) for r in reports]}
-    write_atomically(cache, json.dumps(kept, ensure_ascii=False).encode())
-    return tuple(Report.model_validate(r) for r in kept["reports"]), notes
+    kept = json.loads(cache.read_bytes()) if cache.is_file() else {}
+    if kept.get("key") != key:
+        reports, notes = compute_reports(client, options)
+        kept = {"key": key, "notes": notes, "reports": [report.to_json() for report in reports]}
+        write_atomically(cache, json.dumps(kept, ensure_ascii=False).encode())
+    # Read back even when just computed: pages are made from exactly what report.json will hold.
+    return tuple(Report.from_json(text) for text in kept["reports"]), tuple(kept["notes"])
 
 
 def compute_reports(client: Client, options: Options) -> tuple[tuple[Report, ...], tuple[str, ...]]:
@@ -166,23 +195,54 @@ def month_job(workspace: Workspace, client: Client, told: Sequence[Report], mont
     return MonthJob(workspace, client, story, options.pdf, key)
 
 
-def build_month(job: MonthJob) -> None:
-    """Pages, site and PDF of one month, all of it before any of it is swapped in."""
-    from report_gen import agency, doctor, pages, pdf, site
+def draw(task: Task) -> None:
+    """One half of a month, into the client's build folder: nothing of the site is touched."""
+    from report_gen import agency, doctor, pages, site
     from report_gen.charts._render import Drawer
 
     doctor.require_fonts()
-    templates = job.workspace.template_folders
+    job, folders = task.job, task.job.workspace.template_folders
     drawer = Drawer(job.client.build / "cache" / "svg")
-    project = job.client.build / job.month
-    on_screen = pages.render(job.story, "screen", templates, drawer, job.pdf)
-    site.write_project(project, job.story, on_screen, agency.load(job.workspace), templates)
-    built = site.build_project(project)
+    rendered = pages.render(job.story, task.medium, folders, drawer, job.pdf)
+    if task.medium == "screen":
+        site.write_project(job.project, job.story, rendered, agency.load(job.workspace), folders)
+        site.build_project(job.project)
+    else:
+        from report_gen import pdf
+
+        write_atomically(job.drawn_pdf, pdf.render(job.story, rendered, folders, drawer, job.workspace.root))
+
+
+def install(job: MonthJob) -> None:
+    """The drawn month into the site, in one swap."""
+    from report_gen import site
+
     extras = {"report.json": job.story.report.to_json().encode()}
     if job.pdf:
-        on_paper = pages.render(job.story, "paper", templates, drawer)
-        extras[job.pdf_name] = pdf.render(job.story, on_paper, templates, drawer, job.workspace.root)
-    site.install_month(job.client, job.month, built, extras)
+        extras[job.pdf_name] = job.drawn_pdf.read_bytes()
+    site.install_month(job.client, job.month, job.project / "site", extras)
+
+
+@dataclass
+class Ledger:
+    """What has been drawn so far. A month is installed as soon as all of it is there, and never with a part missing."""
+
+    progress: Progress
+    total: int
+    drawn: dict[str, set[str]] = field(default_factory=dict)
+    errors: dict[str, ReportGenError] = field(default_factory=dict)
+    ended: int = 0
+
+    def enter(self, task: Task, error: ReportGenError | None) -> None:
+        job, drawn = task.job, self.drawn.setdefault(task.job.name, set())
+        drawn.add(task.medium)
+        if error:
+            self.errors[job.name] = error
+        if drawn == set(job.media):
+            if job.name not in self.errors:
+                install(job)
+            self.ended += 1
+            self.progress(job.client.slug, job.month, self.ended, self.total)
 
 
 def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
@@ -194,7 +254,8 @@ def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
 
         site.write_index(plan.client, built[0].story.wording)
     if not plan.error:
-        plan.state.built({job.month: (job.key, job.pdf) for job in built}, complete=not failed).write(plan.client)
+        months = {job.month: Built(job.key, job.inputs, job.pdf) for job in built}
+        replace(plan.state, months={**plan.state.months, **months}).write(plan.client)
     return Outcome(
         plan.client.slug,
         plan.client.site,
@@ -207,25 +268,34 @@ def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
 
 
 @dataclass(frozen=True)
+class Built:
+    """A month as it stands in the site: `key` of what its pages are made from, `inputs` of the build that last looked."""
+
+    key: str
+    inputs: str
+    pdf: bool
+
+
+@dataclass(frozen=True)
 class State:
     """What was built last, kept in build/<slug>/state.json. Losing it costs a build, nothing else."""
 
     inputs: str = ""
-    covered: tuple[str, ...] = ()
-    months: dict[str, tuple[str, bool]] = field(default_factory=dict)  # month → key, whether with PDF
+    covered: tuple[str, ...] = ()  # by the exports as they were then
+    months: dict[str, Built] = field(default_factory=dict)
 
     @classmethod
     def read(cls, client: Client) -> State:
         try:
             data = json.loads((client.build / "state.json").read_bytes())
-            months = {month: (str(key), bool(pdf)) for month, (key, pdf) in data["months"].items()}
-            return cls(data["inputs"], tuple(data["covered"]), months)
-        except (OSError, ValueError, KeyError, TypeError):
+            return cls(
+                data["inputs"], tuple(data["covered"]), {m: Built(**built) for m, built in data["months"].items()}
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls()
 
     def write(self, client: Client) -> None:
-        data = {"inputs": self.inputs, "covered": self.covered, "months": self.months}
-        write_atomically(client.build / "state.json", json.dumps(data, indent=1).encode())
+        write_atomically(client.build / "state.json", json.dumps(asdict(self), indent=1).encode())
 
     def wanted(self, options: Options) -> tuple[str, ...]:
         return (options.month,) if options.month else self.covered
@@ -233,24 +303,24 @@ class State:
     def up_to_date(self, client: Client, inputs: str, options: Options) -> bool:
         """Nothing that goes into the client's site has changed, and all that is asked for stands there."""
         months = self.wanted(options)
-        return self.inputs == inputs and bool(months) and all(self._stands(client, m, options.pdf) for m in months)
+        return (
+            self.inputs == inputs
+            and bool(months)
+            and all(self._looked_at(client, m, inputs, options.pdf) for m in months)
+        )
 
-    def has(self, client: Client, month: str, key: str, pdf: bool) -> bool:
-        return self._stands(client, month, pdf) and self.months[month][0] == key
+    def has(self, job: MonthJob) -> bool:
+        return self._stands(job.client, job.month, job.pdf) and self.months[job.month].key == job.key
 
-    def planned(self, inputs: str, covered: tuple[str, ...]) -> State:
-        return State(inputs, covered, self.months)
-
-    def built(self, months: dict[str, tuple[str, bool]], complete: bool) -> State:
-        """After a failure the inputs are forgotten, so that the next build looks again."""
-        return State(self.inputs if complete else "", self.covered, {**self.months, **months})
+    def _looked_at(self, client: Client, month: str, inputs: str, pdf: bool) -> bool:
+        return self._stands(client, month, pdf) and self.months[month].inputs == inputs
 
     def _stands(self, client: Client, month: str, pdf: bool) -> bool:
-        folder = client.site / month
+        folder, built = client.site / month, self.months.get(month)
         return (
-            month in self.months
+            built is not None
             and (folder / "index.html").is_file()
-            and (not pdf or (self.months[month][1] and (folder / f"{client.slug}-{month}.pdf").is_file()))
+            and (not pdf or (built.pdf and (folder / f"{client.slug}-{month}.pdf").is_file()))
         )
 
 
@@ -276,5 +346,4 @@ def _uncovered(client: Client, month: str) -> str:
 def _without_hashes(report: Report) -> str:
     """The Report as its pages depend on it. A rank table that grew by next month's rows is another file, but the same
     month: its hash alone must not rebuild every month that it ever fed."""
-    sources = tuple(s.model_copy(update={"sha256": "", "rows": 0}) for s in report.sources)
-    return report.model_copy(update={"sources": sources}).to_json()
+    return report.model_dump_json(by_alias=True, exclude={"sources": {"__all__": {"sha256", "rows"}}})

@@ -161,7 +161,7 @@ def _no_reading(month: str, boundary: dt.date, window: dt.timedelta, dates: list
 
 
 def _dates(captured_on: pd.Series) -> list[dt.date]:
-    return sorted({stamp.date() for stamp in captured_on})
+    return sorted(stamp.date() for stamp in captured_on.drop_duplicates())
 
 
 def _within(dates: pd.Series, period: Period) -> pd.Series:
@@ -226,7 +226,8 @@ def _daily(trends: pd.DataFrame, period: Period, bounds: Iterable[Boundary]) -> 
     """Days × metrics, summed over the accounts; a day that one account lacks is missing, not smaller.
 
     A metric that the exports of any month have is a column: a month without it lacks days, it did not earn nothing."""
-    present = [m for m in DAILY_METRICS if m in set(trends["metric"])]
+    exported = set(trends["metric"].unique())
+    present = [m for m in DAILY_METRICS if m in exported]
     trends = trends[_within(trends["date"], period)]
     accounts = sorted({b.account for b in bounds} | set(trends["account"]))
     table = trends.pivot(index=["account", "date"], columns="metric", values="value").reindex(columns=present)

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -29,7 +29,7 @@ from report_gen.pages import Page, Pages
 from report_gen.report import Report
 from report_gen.story import Look, Story
 from report_gen.wording import Wording
-from report_gen.workspace import Client, Workspace
+from report_gen.workspace import Client, Workspace, machine_cache
 
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 VEGA_LITE = "6.4"
@@ -57,7 +57,7 @@ def write_project(folder: Path, story: Story, pages: Pages, agency: Agency, fold
         **{f"docs/assets/{path}": content for path, content in pages.scripts.items()},
         **{f"docs/assets/{path}": content for path, content in _assets(story, agency, folders).items()},
     }
-    files["docs/assets/vega.js"] = vega(folder.parent.parent / ".cache")
+    files["docs/assets/vega.js"] = vega()
     shutil.rmtree(folder, ignore_errors=True)
     for path, content in files.items():
         target = folder / path
@@ -210,15 +210,18 @@ def _favicon(look: Look) -> str:
     )
 
 
-def vega(cache: Path) -> bytes:
-    """Vega as one script. Bundling takes seconds, so that it is done once per version of vl-convert."""
-    path = cache / f"vega-{VEGA_LITE}-{version('vl-convert-python')}.js"
-    if not path.is_file():
-        import vl_convert
+def vega() -> bytes:
+    """Vega as one script. Bundling takes a second or two, so that it is done once per machine and version."""
+    path = machine_cache() / f"vega-{VEGA_LITE}-{version('vl-convert-python')}.js"
+    if path.is_file():
+        return path.read_bytes()
+    import vl_convert
 
-        bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
-        write_atomically(path, (VEGA_NOTICE + bundle).encode())
-    return path.read_bytes()
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+    script = (VEGA_NOTICE + bundle).encode()
+    with suppress(OSError):  # a home that can't be written costs the time again, not the build
+        write_atomically(path, script)
+    return script
 
 
 # -- the build

@@ -37,6 +37,8 @@ def change_is_significant(now: tuple[Array, Array], before: tuple[Array, Array])
     (s1, m1), (s0, m0) = (_zero_without_whole(*month) for month in (now, before))
     if not (_enough(s1[m1 > 0], m1[m1 > 0]) and _enough(s0[m0 > 0], m0[m0 > 0])):
         return None
+    if s1.sum() * m0.sum() == s0.sum() * m1.sum():  # the ½ would make a change of two equal rates, such as 0 and 0
+        return False
     either = (m1 > 0) | (m0 > 0)
     s1, m1, s0, m0 = s1[either], m1[either], s0[either], m0[either]
     change = float(_log_odds(s1.sum(), m1.sum()) - _log_odds(s0.sum(), m0.sum()))
@@ -80,15 +82,15 @@ def fit_prior(parts: Array, wholes: Array) -> Prior | None:
     return Prior(mean, float(strengths[int(np.argmax(likelihood)), 0]))
 
 
-def shrunken_rate(part: float, whole: float, prior: Prior) -> tuple[float, Interval] | None:
-    """A note's rate drawn towards its prior mean, and the central 95 % of what it may be; None where part > whole."""
+def shrunken_rates(parts: Array, wholes: Array, prior: Prior) -> tuple[Array, Array, Array]:
+    """Each note's rate drawn towards its prior mean, and the central 95 % of what it may be; NaN where part > whole."""
     from scipy.special import betaincinv
 
-    if not 0 <= part <= whole:
-        return None
-    a, b = prior.alpha + part, prior.beta + whole - part
-    low, high = (float(betaincinv(a, b, q)) for q in (0.025, 0.975))
-    return a / (a + b), (low, high)
+    fits = np.isfinite(parts) & np.isfinite(wholes) & (parts >= 0) & (parts <= wholes)
+    s, m = np.where(fits, parts, 0.0), np.where(fits, wholes, 0.0)
+    a, b = prior.alpha + s, prior.beta + m - s
+    rates, lows, highs = a / (a + b), betaincinv(a, b, 0.025), betaincinv(a, b, 0.975)
+    return np.where(fits, rates, np.nan), np.where(fits, lows, np.nan), np.where(fits, highs, np.nan)
 
 
 def _with_whole(parts: Array, wholes: Array) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from report_gen.config import ClientConfig
 
@@ -25,6 +26,7 @@ def topics(title: str, tag: Mapping[str, str], config: ClientConfig) -> Topics:
     return Topics(tag.get("pillar") or matched, traits)
 
 
+@cache
 def fold(text: str) -> str:
     """Full-width and upper-case letters match their plain forms."""
     return unicodedata.normalize("NFKC", text).casefold().strip()

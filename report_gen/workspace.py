@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +17,11 @@ BUILT_IN_TEMPLATES = next(
     (p for p in (PACKAGE / "site_templates", PACKAGE.parent / "site_templates") if p.is_dir()),
     PACKAGE / "site_templates",
 )
+
+
+def machine_cache() -> Path:
+    """Where this user's programs keep what can be made again; for what all workspaces share."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "report-gen"
 
 
 @dataclass(frozen=True)

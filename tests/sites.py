@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from report_gen import pages, site
@@ -21,18 +19,7 @@ TEMPLATES = (BUILT_IN_TEMPLATES,)
 
 def a_client(root: Path, slug: str = "client-x") -> Client:
     """A client's folders."""
-    name, script = _vega()
-    (root / "build" / ".cache").mkdir(parents=True)
-    (root / "build" / ".cache" / name).write_bytes(script)
     return Client(slug, root / "clients" / slug, root)
-
-
-@cache
-def _vega() -> tuple[str, bytes]:
-    """Vega's script and its name: made once, since that takes a second."""
-    with tempfile.TemporaryDirectory() as folder:
-        script = site.vega(Path(folder))
-        return next(Path(folder).iterdir()).name, script
 
 
 def until(story: Story, month: str) -> Story:

@@ -130,6 +130,27 @@ def test_words_changed_build_their_month_alone(workspace: Workspace) -> None:
     assert "A month to remember." in (workspace.root / "site" / "kopi" / "2026-10" / "index.html").read_text()
 
 
+def test_building_one_month_does_not_make_the_others_look_built(workspace: Workspace) -> None:
+    """Both months' words change, one month is built by name: the other is still to be built."""
+    for month in ("2026-09", "2026-10"):
+        words = workspace.root / "clients" / "kopi" / "commentary" / f"{month}.md"
+        words.parent.mkdir(exist_ok=True)
+        words.write_text("A month to remember.", encoding="utf-8")
+    assert run(workspace, Options(month="2026-10", pdf=False))[0].months_built == ("2026-10",)
+    assert run(workspace)[0].months_built == ("2026-09",)
+    assert run(workspace)[0].months_built == ()
+
+
+def test_a_pdf_that_fails_leaves_the_previous_pages_too(workspace: Workspace) -> None:
+    before = snapshot(workspace.root / "site")
+    template = workspace.root / "site_templates" / "pdf" / "report.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("{{ nothing_of_that_name }}")
+    (outcome,) = run(workspace, Options(month="2026-10"))
+    assert "nothing_of_that_name" in str(outcome.error)
+    assert snapshot(workspace.root / "site") == before
+
+
 def test_bad_input_leaves_the_previous_site_as_it_was(workspace: Workspace) -> None:
     before = snapshot(workspace.root / "site")
     (workspace.root / "clients" / "kopi" / "exports" / "2026-10" / "notes.csv").write_text("a,b\n1,2\n")

@@ -273,10 +273,24 @@ def test_a_brand_that_is_a_series_colour_is_the_brand() -> None:
     assert '.rg-svg [fill="#0b6aa2" i] { fill: var(--rg-brand); }' in site.brand_css(Look("#0b6aa2"))
 
 
-def test_vega_asks_no_host_and_names_its_authors(small: Client) -> None:
-    text = site.vega(small.workspace / "build" / ".cache").decode()
+def test_vega_asks_no_host_and_names_its_authors() -> None:
+    text = site.vega().decode()
     assert text.startswith("/* Vega, Vega-Lite")
     assert not re.findall(r"https?://(?!www\.w3\.org/|vega\.github\.io/|github\.com/vega/)[\w.]+", text)
+
+
+def test_vega_is_bundled_once_and_a_home_that_can_not_be_written_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    bundled = site.vega()
+    (kept,) = (tmp_path / "report-gen").iterdir()
+    assert kept.read_bytes() == bundled
+    kept.write_bytes(b"kept")
+    assert site.vega() == b"kept"
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert site.vega() == bundled
 
 
 # -- fonts

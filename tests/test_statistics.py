@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from report_gen.statistics import Prior, change_is_significant, fit_prior, rate_interval, shrunken_rate
+from report_gen.statistics import Prior, change_is_significant, fit_prior, rate_interval, shrunken_rates
 
 
 def log_odds(s: float, m: float) -> float:
@@ -80,6 +80,12 @@ def test_months_without_change_are_seldom_called_significant() -> None:
     assert alarms / 300 <= 0.06
 
 
+@pytest.mark.parametrize("saves", [0.0, 2.0], ids=["no saves at all", "the same rate"])
+def test_equal_rates_are_no_change_however_many_saw_the_notes(saves: float) -> None:
+    parts, wholes = np.full(12, saves), np.linspace(500, 3000, 12)
+    assert change_is_significant((parts, wholes), (parts / 2, wholes / 2)) is False
+
+
 def test_a_real_change_is_seen() -> None:
     rng = np.random.default_rng(5)
     seen = sum(
@@ -111,10 +117,8 @@ def test_three_saves_of_forty_do_not_win() -> None:
     parts, wholes = account(np.random.default_rng(6), 80)
     prior = fit_prior(parts, wholes)
     assert prior is not None
-    small, earned = shrunken_rate(3, 40, prior), shrunken_rate(300, 5000, prior)
-    assert small is not None
-    assert earned is not None
-    assert small[0] < earned[0]
+    (small, earned), _, _ = shrunken_rates(np.array([3.0, 300.0]), np.array([40.0, 5000.0]), prior)
+    assert small < earned
 
 
 def test_prior_finds_the_mean_and_the_spread_between_notes() -> None:
@@ -128,13 +132,13 @@ def test_prior_finds_the_mean_and_the_spread_between_notes() -> None:
 def test_a_shrunken_rate_lies_between_the_notes_own_and_the_mean(
     part: int, more: int, mean: float, strength: float
 ) -> None:
-    found = shrunken_rate(part, part + more, Prior(mean, strength))
-    assert found is not None
-    rate, (low, high) = found
+    found = shrunken_rates(np.array([float(part)]), np.array([float(part + more)]), Prior(mean, strength))
+    rate, low, high = (float(column[0]) for column in found)
     own = part / (part + more) if part + more else mean
     assert min(own, mean) - 1e-12 <= rate <= max(own, mean) + 1e-12
     assert 0 <= low <= high <= 1
 
 
 def test_more_saves_than_impressions_has_no_shrunken_rate() -> None:
-    assert shrunken_rate(126, 0, Prior(0.03, 60)) is None
+    found = shrunken_rates(np.array([126.0, 1.0]), np.array([0.0, math.nan]), Prior(0.03, 60))
+    assert np.isnan(found).all()
