@@ -14,12 +14,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from report_gen import keys
 from report_gen.errors import CoverageError, ReportGenError
 from report_gen.files import exclusive, write_atomically
+from report_gen.fleet import error_of, run
 from report_gen.workspace import Client, Workspace
 
 if TYPE_CHECKING:
@@ -114,8 +116,6 @@ class Plan:
 
 def build(workspace: Workspace, slugs: Sequence[str], options: Options, progress: Progress) -> tuple[Outcome, ...]:
     """Builds each client; one that fails never stops the others, its Outcome carries the error."""
-    from report_gen.fleet import run
-
     with ExitStack() as locks:
         plans = [_planned(workspace, slug, options, progress, locks) for slug in slugs]
         jobs = [job for plan in plans for job in plan.jobs]
@@ -131,6 +131,8 @@ def plan(workspace: Workspace, client: Client, options: Options, progress: Progr
     inputs = keys.digest(keys.of_client(workspace, client), options.partial)
     if state.up_to_date(client, inputs, options):
         return Plan(client, state, unchanged=tuple(state.wanted(options)))
+    from report_gen import commentary  # like all that is heavy, only when there is something to do
+
     progress(client.slug, "reading exports", 0, 1)
     told, notes = told_reports(client, options)
     covered = tuple(report.month for report in told)
@@ -143,7 +145,10 @@ def plan(workspace: Workspace, client: Client, options: Options, progress: Progr
     # Months that stand as they would be built now have been looked at, too.
     looked_at = {job.month: replace(state.months[job.month], inputs=inputs) for job in unchanged}
     state = State(inputs, covered, {**state.months, **looked_at})
-    return Plan(client, state, tuple(todo), tuple(job.month for job in unchanged), notes=notes)
+    unseen = tuple(
+        f"commentary/{file.name}: {why}" for file, why in commentary.unused(client.commentary, workspace.page_names)
+    )
+    return Plan(client, state, tuple(todo), tuple(job.month for job in unchanged), notes=(*notes, *unseen))
 
 
 def told_reports(client: Client, options: Options) -> tuple[tuple[Report, ...], tuple[str, ...]]:
@@ -239,8 +244,8 @@ class Ledger:
         if error:
             self.errors[job.name] = error
         if drawn == set(job.media):
-            if job.name not in self.errors:
-                install(job)
+            if job.name not in self.errors and (refused := error_of(partial(install, job))):
+                self.errors[job.name] = refused
             self.ended += 1
             self.progress(job.client.slug, job.month, self.ended, self.total)
 

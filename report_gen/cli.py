@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from report_gen import __version__
-from report_gen.errors import ReportGenError, WorkspaceError
+from report_gen.errors import RefusedError, ReportGenError, WorkspaceError
 from report_gen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def main() -> None:
     except ReportGenError as error:
         _tell_problems(error.problems)
         sys.exit(1)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and (refused := RefusedError.of(error)):
+            _tell_problems(refused.problems)
+            sys.exit(1)
         traceback.print_exc()
         print("\nThis is a fault in report-gen. Please report it with the lines above.", file=sys.stderr)
         sys.exit(1)

@@ -55,16 +55,28 @@ def _month_key(value: Any) -> Any:
     return value.strftime("%Y-%m") if isinstance(value, dt.date) else value
 
 
-def _each_once(name: str) -> AfterValidator:
-    """No two items of a list share that value: the first would hide the second."""
+def _each_once(name: str | None = None) -> AfterValidator:
+    """No two items of a list are the same, or share that value: the first would hide the second."""
 
     def check(items: tuple[Any, ...]) -> tuple[Any, ...]:
-        values = [unicodedata.normalize("NFKC", getattr(item, name)).casefold().strip() for item in items]
+        values = [_folded(getattr(item, name) if name else item) for item in items]
         twice = [index for index, value in enumerate(values) if value in values[:index]]
-        reject({(index, name): "an earlier one has it already, keep one of them" for index in twice})
+        place: Route = (name,) if name else ()
+        reject({(index, *place): "an earlier one has it already, keep one of them" for index in twice})
         return items
 
     return AfterValidator(check)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _not_the_rest(pillars: tuple[Pillar, ...]) -> tuple[Pillar, ...]:
+    """The notes of no pillar are shown as Other, so no pillar can be called that."""
+    taken = [index for index, pillar in enumerate(pillars) if _folded(pillar.name) == "other"]
+    reject({(index, "name"): "that is what notes of no pillar are called, choose another name" for index in taken})
+    return pillars
 
 
 def _plausible(targets: dict[str, Any]) -> dict[str, Any]:
@@ -94,7 +106,10 @@ Amount = Annotated[float, BeforeValidator(_fraction), Field(ge=0), WithJsonSchem
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", description='a colour in quotes, as "#b5121b"')]
 Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", description="an e-mail address")]
 MonthKey = Annotated[Month, BeforeValidator(_month_key)]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
+Folder = Annotated[
+    str, Field(max_length=80, pattern=r"^[^\s/\\.][^/\\]*$", description="the name of a folder inside exports")
+]
 Target = Annotated[
     Amount | dict[MonthKey, Amount],
     Field(description="a number, per cent as 2.5%, or either for each month as {2026-10: 900}"),
@@ -201,10 +216,12 @@ class ClientConfig(Settings):
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "Asia/Singapore", description="a time zone of the IANA list, as Asia/Singapore"
     )
-    languages: tuple[Language, ...] = Field(
+    languages: Annotated[tuple[Language, ...], _each_once()] = Field(
         ("en",), min_length=1, description="a list as [en, zh] of en and zh, the first being the default"
     )
-    accounts: tuple[Name, ...] = Field((), description="a list as [sg, cn] of accounts: folders inside exports")
+    accounts: Annotated[tuple[Folder, ...], _each_once()] = Field(
+        (), description="a list as [sg, cn] of accounts: folders inside exports"
+    )
     brand: Brand = Brand()
     save_rate: SaveRate = SaveRate()
     capture_window_days: int = Field(
@@ -212,7 +229,7 @@ class ClientConfig(Settings):
     )
     targets: Annotated[dict[Metric, Target], AfterValidator(_plausible)] = {}
     benchmarks: tuple[Benchmark, ...] = ()
-    pillars: Annotated[tuple[Pillar, ...], _each_once("name")] = ()
+    pillars: Annotated[tuple[Pillar, ...], _each_once("name"), AfterValidator(_not_the_rest)] = ()
     traits: dict[Name, Words] = {}
     keywords: Annotated[tuple[Keyword, ...], _each_once("term")] = ()
     destinations: dict[Name, Destination] = {}

@@ -5,7 +5,8 @@
     ├── SettingsError    client.yml or mkdocs.yml says something that can't be meant
     ├── ExportError      a file that can't be read or isn't recognised
     ├── CoverageError    the exports don't cover the month that was asked for
-    └── SetupError       this machine lacks something (a font, a library)
+    ├── SetupError       this machine lacks something (a font, a library)
+    └── RefusedError     the disk is full, or its rights forbid what the build has to do
 
 A message says what was found, where (file, line or sheet, row, column), and what to do next. Errors of other
 libraries are translated where they enter; the CLI prints these and exits with 1.
@@ -13,7 +14,8 @@ libraries are translated where they enter; the CLI prints these and exits with 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+import shutil
 
 
 class ReportGenError(Exception):
@@ -22,10 +24,6 @@ class ReportGenError(Exception):
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
         self.problems: tuple[str, ...] = problems
-
-    @classmethod
-    def all(cls, problems: Sequence[str]) -> ReportGenError:
-        return cls(*problems)
 
 
 class WorkspaceError(ReportGenError):
@@ -46,3 +44,21 @@ class CoverageError(ReportGenError):
 
 class SetupError(ReportGenError):
     """This machine lacks something that the build needs."""
+
+
+class RefusedError(ReportGenError):
+    """The disk or its rights refuse: nothing that a program could mend."""
+
+    @classmethod
+    def of(cls, error: OSError) -> RefusedError | None:
+        """What was refused, as a sentence; None for what our own steps got wrong."""
+        if isinstance(error, shutil.Error):  # of a copied folder: the first of its files stands for all
+            return cls(f"A folder can't be copied: {error.args[0][0][2]}. Look whether the disk is full.")
+        if error.errno not in _REFUSALS:
+            return None
+        return cls(
+            f"{error.filename} can't be written or read: {error.strerror}. Make room, or change the rights, and try again."
+        )
+
+
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)

@@ -18,6 +18,8 @@ from report_gen.yaml_positions import Document, Mistake, Route
 Model = TypeVar("Model", bound=BaseModel)
 Schema = dict[str, Any]
 
+SHOWN = 80  # of a value in a message; enough to find it again
+
 
 def validated(document: Document, model: type[Model]) -> tuple[Model | None, list[Mistake]]:
     """The model of the document's data, or None and everything that is wrong with it."""
@@ -114,7 +116,15 @@ def _found(route: Route, document: Document) -> str:
         return "is empty"
     if isinstance(value, list):
         return "is a list" if value else "is an empty list"
-    return "is a group of settings" if isinstance(value, dict) else f"is “{document.written(route) or value}”"
+    if isinstance(value, str) and value.isspace():
+        return "is blank"
+    return (
+        "is a group of settings" if isinstance(value, dict) else f"is “{_short(document.written(route) or str(value))}”"
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _kind(value: Any) -> str:

@@ -17,9 +17,10 @@ from report_gen.parts import parts
 from report_gen.report import ClientName, Coverage, DestinationClicks, Headline, KeywordRank, Number, Report
 from report_gen.significance import significance
 from report_gen.story import Story, months_back
-from report_gen.tables import Quality, Tables
+from report_gen.tables import COUNTERS, Quality, Tables
 
 ORDER = get_args(Metric)
+TOO_FAR, A_FEW = 0.25, 20  # between two totals of the same month: a part of the larger, and always allowed
 
 
 def covered(tables: Tables, config: ClientConfig) -> list[str]:
@@ -161,10 +162,11 @@ def _quality(month: MonthData, tables: Tables) -> Iterator[Quality]:
     # Remarks on all files together belong to `check`: here they would change every month with each new export.
     yield from (q for q in tables.quality if q.file in month.files)
     yield from month.quality
-    if month.first_month:
+    for bound in (b for b in month.boundaries if b.opening is None):
+        whose = f" of account {bound.account}" if bound.account else ""
         yield _info(
             "first_month",
-            "No note list is from before this month: only notes published in it count, at all they earned.",
+            f"No note list{whose} is from before this month: only notes published in it count, at all they earned.",
         )
     for account in sorted(set(month.config.accounts) - {b.account for b in month.boundaries}):
         yield _info("account_missing", f"Account {account} has no note list yet: its notes are not counted.", "warning")
@@ -181,10 +183,26 @@ def _quality(month: MonthData, tables: Tables) -> Iterator[Quality]:
             "client.yml asks for saves per reach, but no export holds reach: no save rate.",
             "warning",
         )
+    yield from _reconciled(month)
     yield from _untracked(month)
     yield from _unlisted_pillars(month)
     if month.period.partial:
         yield _info("partial_month", f"The month is reported up to {month.period.days[-1].date()} only.", "warning")
+
+
+def _reconciled(month: MonthData) -> Iterator[Quality]:
+    """The account's totals by its days and by its notes, where both are whole. Deleted notes and note lists taken a day
+    off make them differ a little; far apart they are hardly of one account. Not followers: most come from no note."""
+    counters = [c for c in COUNTERS if c != "new_followers" and month.complete(c) and month.notes[c].notna().any()]
+    if month.first_month or not counters:
+        return
+    totals = {c: (int(month.daily[c].sum()), int(month.notes[c].sum())) for c in counters}
+    told = ", ".join(f"{c} {days:,} and {notes:,}" for c, (days, notes) in totals.items())
+    message = f"Totals by the daily trends and by the notes: {told}. The trends are used."
+    apart = [c for c, (days, notes) in totals.items() if abs(days - notes) > max(TOO_FAR * max(days, notes), A_FEW)]
+    if apart:
+        message += f" Far apart: {', '.join(apart)}. Are the trends and the note lists of the same account?"
+    yield _info("totals_reconciled", message, "warning" if apart else "info")
 
 
 def _untracked(month: MonthData) -> Iterator[Quality]:

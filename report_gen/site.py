@@ -287,10 +287,13 @@ def install_month(client: Client, month: str, built: Path, extras: Mapping[str, 
     """
     target, fresh = client.site / month, client.site / f".{month}.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(built, fresh)
-    for name, content in extras.items():
-        (fresh / name).write_bytes(content)
-    swap_folder(fresh, target)
+    try:
+        shutil.copytree(built, fresh)
+        for name, content in extras.items():
+            (fresh / name).write_bytes(content)
+        swap_folder(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)  # a full disk stops half-way; the next build needs the room
     return target
 
 

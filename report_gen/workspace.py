@@ -97,6 +97,11 @@ class Workspace:
                 return folder / name
         raise WorkspaceError(f"Template {name} is neither in {self.root / 'site_templates'} nor in the package.")
 
+    @property
+    def page_names(self) -> set[str]:
+        """Of all pages that a report may have, as saves for pages/saves.md."""
+        return {page.stem for folder in self.template_folders for page in (folder / "pages").glob("*.md")}
+
     def slugs(self) -> list[str]:
         clients = self.root / "clients"
         return sorted(p.name for p in clients.iterdir() if (p / "client.yml").is_file()) if clients.is_dir() else []

@@ -130,6 +130,22 @@ def test_words_changed_build_their_month_alone(workspace: Workspace) -> None:
     assert "A month to remember." in (workspace.root / "site" / "kopi" / "2026-10" / "index.html").read_text()
 
 
+def test_words_that_no_page_will_show_are_told(workspace: Workspace) -> None:
+    words = workspace.root / "clients" / "kopi" / "commentary" / "2026-10.md"
+    words.parent.mkdir()
+    words.write_text("# Saevs\nA month to remember.", encoding="utf-8")
+    (note,) = run(workspace)[0].notes
+    assert note == "commentary/2026-10.md: Words under “saevs” are not shown: there is no such page. Did you mean saves?"
+
+
+def test_what_the_disk_refuses_is_the_error_of_that_client_alone(workspace: Workspace) -> None:
+    add_client(workspace.root, "other", months=1)
+    (workspace.root / "site" / "other").write_text("a file where a folder must be")
+    bad, good = run(workspace, Options(month="2026-10", pdf=False), "other", "kopi")
+    assert "site/other" in str(bad.error)
+    assert good.error is None
+
+
 def test_building_one_month_does_not_make_the_others_look_built(workspace: Workspace) -> None:
     """Both months' words change, one month is built by name: the other is still to be built."""
     for month in ("2026-09", "2026-10"):

@@ -10,6 +10,7 @@ import pytest
 
 from report_gen.check import Check, MonthCheck, Reading, as_json, as_text, check
 from report_gen.simulate import simulate_client
+from report_gen.tables import Quality
 from report_gen.workspace import Workspace
 
 
@@ -104,3 +105,43 @@ def test_as_json_says_the_same_for_programs(agency: Workspace) -> None:
     assert whole["buildable"] is True
     assert whole["months"][-2]["readings"][0]["closing"] == "2026-11-01"
     assert {"slug", "name", "problems", "month", "files", "months", "quality"} < set(whole)
+
+
+def test_a_month_that_is_not_covered_shows_the_days_on_which_a_note_list_would_do(agency: Workspace) -> None:
+    assert "2026-11  not covered: needs one of 2026-11-28 to 2026-12-04" in as_text(check(agency, "whole"))
+
+
+def test_many_remarks_of_one_kind_are_cut_to_the_first() -> None:
+    gone = tuple(Quality(code="note_gone", severity="warning", message=f"note {n} is gone.") for n in range(1, 9))
+    lines = as_text(Check("x", (), month="2026-10", quality=gone)).splitlines()
+    assert lines[5:] == [
+        "  warning  note 5 is gone.",
+        "  warning  … and 3 more of this kind (note_gone).",
+        "  2026-10 can be built.",
+    ]
+
+
+def test_many_months_without_note_lists_are_one_line() -> None:
+    gap = tuple(MonthCheck(f"2026-0{n}", "nothing") for n in range(1, 8))
+    text = as_text(Check("x", ("no",), months=(MonthCheck("2025-12"), *gap, MonthCheck("2026-08"))))
+    assert "2026-01  not covered\n  …        6 more that are not covered, up to 2026-07\n  2026-08" in text
+
+
+def test_words_that_no_page_shows_are_named(agency: Workspace) -> None:
+    folder = agency.root / "clients" / "whole" / "commentary"
+    folder.mkdir()
+    (folder / "2026-10.md").write_text("# Overveiw\nGood.\n# Saves\nGood.", encoding="utf-8")
+    (folder / "October.md").write_text("Good.", encoding="utf-8")
+    assert [(q.file, q.message) for q in check(agency, "whole").quality if q.code == "words_unused"] == [
+        (
+            "../commentary/2026-10.md",
+            "Words under “overveiw” are not shown: there is no such page. Did you mean overview?",
+        ),
+        ("../commentary/October.md", "October.md is of no month and not shown. Call it by the month, as 2026-10.md."),
+    ]
+
+
+def test_what_is_odd_about_files_that_no_month_is_made_of_is_told(agency: Workspace) -> None:
+    tags = agency.root / "clients" / "whole" / "notes.csv"
+    tags.write_text("published_at,pillar\n2026-10-05 10:00:33,Kopi\n", encoding="utf-8")
+    assert "tag_without_note" in {q.code for q in check(agency, "whole").quality}

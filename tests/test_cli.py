@@ -173,6 +173,13 @@ def test_check_looks_at_every_client_unless_told_and_fails_if_one_cannot_be_buil
     assert {one["slug"]: one["buildable"] for one in json.loads(answer.out)} == {"demo": True, "kopi-kaya": False}
 
 
+def test_what_the_disk_refuses_is_a_sentence_and_no_fault_of_the_program(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder is needed")
+    answer = command("init", str(tmp_path / "taken" / "agency"))
+    assert answer.code == 1
+    assert answer.err.startswith(f"{tmp_path / 'taken' / 'agency'} can't be written or read: Not a directory.")
+
+
 def test_doctor_says_what_is_there(command: Command) -> None:
     answer = command("doctor")
     assert (answer.code, answer.out.splitlines()[-1]) == (0, "Ready to build.")

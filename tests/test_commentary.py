@@ -60,3 +60,10 @@ def test_a_date_that_is_none_says_how_to_write_it(tmp_path: Path) -> None:
 def test_another_language_has_its_own_file() -> None:
     assert commentary.path(Path("c"), "2026-10", "en", "en") == Path("c/2026-10.md")
     assert commentary.path(Path("c"), "2026-10", "zh", "en") == Path("c/2026-10.zh.md")
+
+
+def test_words_that_are_not_utf_8_are_a_mistake_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "2026-10.md"
+    file.write_bytes("# Overview\n好".encode("gbk"))
+    with pytest.raises(SettingsError, match=r"2026-10\.md, line 2: this is not UTF-8"):
+        commentary.read(file)

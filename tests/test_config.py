@@ -142,7 +142,27 @@ MISTAKES = {
     ),
     "a name without end": (
         f"category: {'x' * 81}",
-        f"category is “{'x' * 81}”; it must be a trade as food-and-drink, for benchmarks by category.",
+        f"category is “{'x' * 80}…”; it must be a trade as food-and-drink, for benchmarks by category.",
+    ),
+    "a word that every title holds": (
+        "pillars: [{name: a, match: [' ']}]",
+        "pillars[1].match[1] is blank; it must be text of 1 to 80 characters.",
+    ),
+    "a pillar with the name of the rest": (
+        "pillars: [{name: other, match: [a]}]",
+        "pillars[1].name is “other”; that is what notes of no pillar are called, choose another name.",
+    ),
+    "an account twice": (
+        "accounts: [sg, sg]",
+        "accounts[2] is “sg”; an earlier one has it already, keep one of them.",
+    ),
+    "an account that is no folder": (
+        "accounts: [sg/cn]",
+        "accounts[1] is “sg/cn”; it must be the name of a folder inside exports.",
+    ),
+    "a language twice": (
+        "languages: [en, en]",
+        "languages[2] is “en”; an earlier one has it already, keep one of them.",
     ),
     "neither true nor false": ("access: {public: maybe}", "access.public is “maybe”; it must be true or false."),
     "no address": ("recipients: [mei]", "recipients[1] is “mei”; it must be an e-mail address."),
@@ -164,7 +184,7 @@ MISTAKES = {
     ),
     "an event's note too long": (
         f"events: [{{name: a, start: 2026-03-05, note: {'x' * 121}}}]",
-        f"events[1].note is “{'x' * 121}”; it must be text of at most 120 characters.",
+        f"events[1].note is “{'x' * 80}…”; it must be text of at most 120 characters.",
     ),
     "a benchmark without a figure": (
         "benchmarks: [{metric: saves, source: a}]",

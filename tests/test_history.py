@@ -150,6 +150,21 @@ def test_a_day_that_one_account_lacks_is_missing_for_both() -> None:
     assert found.daily["saves"].sum() == 30 * 5
 
 
+def test_an_account_that_is_not_counted_yet_does_not_make_the_days_of_the_others_missing() -> None:
+    days = [daily("2026-10-01", "2026-10-31", "saves", 2, account="sg")]
+    captures = [note_list("2026-10-01", {OLD: 1}, "sg"), note_list("2026-11-01", {OLD: 1}, "sg")]
+    found = month_data(tables(captures, days), config(accounts=["sg", "cn"]), OCTOBER)
+    assert found.complete("saves")
+    assert found.daily["saves"].sum() == 31 * 2
+
+
+def test_a_metric_that_only_other_months_have_lacks_every_day() -> None:
+    captures = [note_list("2026-10-01", {OLD: 1}), note_list("2026-11-01", {OLD: 1})]
+    found = month_data(tables(captures, [daily("2026-09-01", "2026-09-30", "profile_visits", 2)]), config(), OCTOBER)
+    assert found.daily["profile_visits"].isna().all()
+    assert len(found.daily) == 31
+
+
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=8))
 def test_activities_of_two_months_sum_to_the_activity_of_both(steps: list[tuple[int, int]]) -> None:
     """Whatever the counters do, nothing is lost or counted twice at the boundary between two months."""

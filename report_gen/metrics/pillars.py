@@ -10,7 +10,7 @@ OTHER = "Other"
 
 def compute(month: MonthData) -> dict[str, object]:
     """Every pillar of client.yml and of notes.csv; nothing where the client has no pillars."""
-    pillar = month.notes["pillar"]
+    pillar = month.notes["pillar"].mask(month.notes["pillar"] == OTHER)  # a tag may say so too
     configured = [p.name for p in month.config.pillars]
     tagged = sorted(set(pillar.dropna()) - set(configured))
     groups = [group(name, month.notes[pillar == name], month) for name in (*configured, *tagged)]

@@ -54,6 +54,25 @@ def test_a_rate_is_sum_over_sum_of_the_days() -> None:
     assert (found.value, found.basis) == (93 / (31 * 60), "daily")
 
 
+@pytest.mark.parametrize(
+    ("per_day", "severity", "end"),
+    [
+        (2, "info", "saves 62 and 50. The trends are used."),
+        (
+            30,
+            "warning",
+            "saves 930 and 50. The trends are used. Far apart: saves. Are the trends and the note lists of the same "
+            "account?",
+        ),
+    ],
+    ids=["close", "far apart"],
+)
+def test_totals_by_days_and_by_notes_are_held_against_each_other(per_day: float, severity: str, end: str) -> None:
+    report = october(NOTES, [whole_month("saves", per_day)])
+    found = next(q for q in report.quality if q.code == "totals_reconciled")
+    assert (found.severity, found.message) == (severity, f"Totals by the daily trends and by the notes: {end}")
+
+
 @pytest.mark.parametrize(("per", "expected"), [("impressions", 50 / 5000), ("views", None), ("reach", None)])
 def test_save_rate_divides_by_what_the_client_chose_and_a_denominator_of_nothing_gives_no_rate(
     per: str, expected: float | None
