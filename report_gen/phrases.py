@@ -102,7 +102,7 @@ def primary(story: Story) -> str:
 def lead(story: Story, page: str) -> str:
     """The page's one or two sentences, fit to be read out in a meeting: the base numbers, then the first finding."""
     base = _BASES[page](story) if page in _BASES else ""
-    finding = top_finding(story, page)
+    finding = None if page == "click-throughs" else top_finding(story, page)  # its base says how the target stands
     said = finding.text.get(story.wording.language, "") if finding else ""
     return " ".join(_sentence(part) for part in (base, said) if part)
 
@@ -143,10 +143,16 @@ def _overview(story: Story) -> str:
 
 
 def _against_last_month(w: Wording, rate: str, difference: float, significant: bool, month: str) -> str:
+    if w.rate(0) == w.rate(abs(difference)):
+        return w.text("Save rate is {rate}, the same as in {month}", rate=rate, month=w.month_name(month))
+    values = {"rate": rate, "points": w.points(difference), "month": w.month_name(month)}
     if not significant:
-        return w.text("Save rate is {rate}, about the same as in {month}", rate=rate, month=w.month_name(month))
-    said = "Save rate rose to {rate} from {month}" if difference > 0 else "Save rate fell to {rate} from {month}"
-    return w.text(said + ", {points} apart", rate=rate, month=w.month_name(month), points=w.points(difference))
+        if difference > 0:
+            return w.text("Save rate is {rate}; the {points} more than in {month} could be chance", **values)
+        return w.text("Save rate is {rate}; the {points} less than in {month} could be chance", **values)
+    if difference > 0:
+        return w.text("Save rate rose by {points} on {month}, to {rate}", **values)
+    return w.text("Save rate fell by {points} on {month}, to {rate}", **values)
 
 
 def _saves(story: Story) -> str:
@@ -182,14 +188,22 @@ def _click_throughs(story: Story) -> str:
     w, report = story.wording, story.report
     clicks = w.plural("{n} click-through", "{n} click-throughs", report.value("click_throughs") or 0)
     places = len([d for d in report.destinations if d.clicks])
-    return w.text("{clicks} to {places}", clicks=clicks, places=w.plural("{n} destination", "{n} destinations", places))
+    went = w.text("{clicks} to {places}", clicks=clicks, places=w.plural("{n} destination", "{n} destinations", places))
+    headline = report.headline.get("click_throughs")
+    if headline is None or headline.value is None or headline.target is None or report.coverage.partial:
+        return went
+    values = {"went": went, "target": w.count(headline.target)}
+    lack = headline.target - headline.value
+    if lack > 0:
+        return w.text("{went}, {lack} short of the target of {target}", lack=w.count(lack), **values)
+    return w.text("{went}, where the target was {target}", **values)
 
 
 def _notes(story: Story) -> str:
     w, notes = story.wording, story.report.notes
     new = sum(1 for note in notes if "new" in note.flags)
     return w.text(
-        "{notes} counted in {month}, {new} of them published in it",
+        "{notes} counted in {month}, {new} of them new",
         notes=w.plural("{n} note", "{n} notes", len(notes)), month=w.month_name(story.report.month), new=w.count(new),
     )  # fmt: skip
 

@@ -135,7 +135,9 @@ def test_words_that_no_page_will_show_are_told(workspace: Workspace) -> None:
     words.parent.mkdir()
     words.write_text("# Saevs\nA month to remember.", encoding="utf-8")
     (note,) = run(workspace)[0].notes
-    assert note == "commentary/2026-10.md: Words under “saevs” are not shown: there is no such page. Did you mean saves?"
+    assert (
+        note == "commentary/2026-10.md: Words under “saevs” are not shown: there is no such page. Did you mean saves?"
+    )
 
 
 def test_what_the_disk_refuses_is_the_error_of_that_client_alone(workspace: Workspace) -> None:

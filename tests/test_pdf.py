@@ -205,7 +205,7 @@ def test_all_fonts_are_embedded_and_none_is_a_bitmap(built: Path) -> None:
 
 def test_charts_are_lines_and_text_not_images(built: Path) -> None:
     assert len(run("pdfimages", "-list", built).splitlines()) == 2  # the heads of its table
-    assert "range of the last six months" in text(built, 2)
+    assert "range of the 6 months before" in text(built, 2)
 
 
 def test_the_file_is_sound_and_small(built: Path) -> None:

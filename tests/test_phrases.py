@@ -114,14 +114,15 @@ def test_signals_without_a_value_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("headline", "said"),
     [
+        pytest.param(rate(0.031, previous=0.02, significant=True), "rose by 1.1 points on September, to 3.1%", id="up"),
+        pytest.param(rate(0.01, previous=0.02, significant=True), "fell by 1.0 point on September, to 1.0%", id="down"),
         pytest.param(
-            rate(0.031, previous=0.02, significant=True), "rose to 3.1% from September, 1.1 points apart", id="up"
+            rate(0.024, previous=0.02, significant=False),
+            "is 2.4%; the 0.4 points more than in September could be chance",
+            id="chance",
         ),
         pytest.param(
-            rate(0.01, previous=0.02, significant=True), "fell to 1.0% from September, 1.0 point apart", id="down"
-        ),
-        pytest.param(
-            rate(0.021, previous=0.02, significant=False), "is 2.1%, about the same as in September", id="chance"
+            rate(0.0201, previous=0.02, significant=False), "is 2.0%, the same as in September", id="the same"
         ),
         pytest.param(rate(0.9, previous=0.02, significant=True), "is 90.0%, the highest of 13 months", id="highest"),
         pytest.param(rate(0.021), "is 2.1%", id="nothing to compare with"),

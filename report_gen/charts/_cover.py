@@ -73,8 +73,15 @@ def _events(plane: look.Plane, told: months.History, ink: str) -> list[look.Laye
             text = fit.shorten(point.events[0].name, 260, SIZE)
             half = fit.width(text, SIZE) / 2
             px = min(max(plane.px(point.x), half), plane.across - half)
-            rows.append({"px": px, "py": plane.py(point.value or 0) - 24, "text": text})
+            side = 30 if _is_low(told, point) else -24
+            rows.append({"px": px, "py": plane.py(point.value or 0) + side, "text": text})
     return [plane.texts(rows, ink, align="center", fontSize=SIZE)] if rows else []
+
+
+def _is_low(told: months.History, point: months.Point) -> bool:
+    """Whether the line turns upwards there, so that a label above it would lie on it."""
+    beside = [other.value or 0 for other in told.known if abs(other.x - point.x) == 1]
+    return bool(beside) and sum(beside) / len(beside) > (point.value or 0)
 
 
 def _months(story: Story, plane: look.Plane, told: months.History, ink: str) -> list[look.Layer]:

@@ -12,6 +12,8 @@ from report_gen.charts import _theme as look
 from report_gen.figures import Canvas
 
 LABELS = 190  # pixels that names may take beside the plane
+SUBS = 190  # pixels that sub-lines may take
+FAR = 80  # pixels between a dot and its value at the end of the strip
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def draw(field: Field, canvas: Canvas) -> alt.LayerChart:
 
 def _plane(field: Field, canvas: Canvas) -> look.Plane:
     count = len(field.dots)
-    row = 58 if canvas.is_narrow else 62 if count <= 5 else 46
+    row = look.height(canvas, 62 if count <= 5 else 46, 58, paper=46 if count <= 5 else 42)
     room = max((max(fit.width(dot.name, bold=True), fit.width(dot.sub)) for dot in field.dots), default=0)
     left: float = 18 if canvas.is_narrow else min(room + 18, LABELS if canvas.width < 700 else 300)
     last = fit.width(field.x.ticks[-1][1]) / 2 if field.x.ticks else 0
@@ -101,23 +103,44 @@ def _with_before(field: Field) -> list[Dot]:
 
 
 def _texts(plane: look.Plane, field: Field, canvas: Canvas) -> list[look.Layer]:
-    """Each value above its dot; on a phone, where the name stands there, right of the strip."""
-    rows: list[fit.Row] = []
-    for place, dot in enumerate(field.dots):
-        px, py = plane.px(dot.value), plane.py(_y(field, place))
-        if canvas.is_narrow:
-            end = max(
-                plane.px(field.x.within(value)) for value in (dot.value, dot.high, dot.before) if value is not None
-            )
-            room = fit.width(dot.text, bold=True)
-            rows.append({"px": min(end + 10, plane.across + plane.margin.right - room), "py": py, "text": dot.text})
-        else:
-            rows.append({"px": px, "py": py - 17, "text": dot.text})
+    """Each value above its dot; on a phone, where the name stands there, right of the strip or of the name."""
+    rows = _values_beside(plane, field) if canvas.is_narrow else _values_above(plane, field)
     align = "left" if canvas.is_narrow else "center"
     return [
         *plane.haloed(rows, look.BRAND, align=align, fontWeight=700, fontSize=14),
         *_before_label(plane, field, canvas),
     ]
+
+
+def _values_above(plane: look.Plane, field: Field) -> list[fit.Row]:
+    return [
+        {"px": plane.px(dot.value), "py": plane.py(_y(field, place)) - 17, "text": dot.text}
+        for place, dot in enumerate(field.dots)
+    ]
+
+
+def _values_beside(plane: look.Plane, field: Field) -> list[fit.Row]:
+    if _is_stretched(plane, field):
+        names = _names_above_rows(plane, field)[0]
+        return [
+            {"px": row["px"] + fit.width(str(row["text"]), bold=True) + 8, "py": row["py"], "text": dot.text}
+            for row, dot in zip(names, field.dots, strict=True)
+        ]
+    rows: list[fit.Row] = []
+    for place, dot in enumerate(field.dots):
+        room = plane.across + plane.margin.right - fit.width(dot.text, 14, bold=True)
+        py = plane.py(_y(field, place))
+        rows.append({"px": min(_strip_end(plane, field, dot) + 10, room), "py": py, "text": dot.text})
+    return rows
+
+
+def _strip_end(plane: look.Plane, field: Field, dot: Dot) -> float:
+    return max(plane.px(field.x.within(v)) for v in (dot.value, dot.high, dot.before) if v is not None)
+
+
+def _is_stretched(plane: look.Plane, field: Field) -> bool:
+    """Whether a strip is so long that a value at its end would be taken for another."""
+    return any(_strip_end(plane, field, dot) - plane.px(dot.value) > FAR for dot in field.dots)
 
 
 def _before_label(plane: look.Plane, field: Field, canvas: Canvas) -> list[look.Layer]:
@@ -141,14 +164,21 @@ def _names_beside(plane: look.Plane, field: Field) -> list[look.Layer]:
 
 
 def _names_above(plane: look.Plane, field: Field) -> list[look.Layer]:
+    names, subs = _names_above_rows(plane, field)
+    return [*plane.haloed(names, look.INK, fontWeight=700), *plane.haloed(subs, align="right")]
+
+
+def _names_above_rows(plane: look.Plane, field: Field) -> tuple[list[fit.Row], list[fit.Row]]:
     """Name at the left, sub-line at the right of the same line above the row's dot."""
     whole = plane.across + plane.margin.right
     longest = max((fit.width(dot.sub) for dot in field.dots), default=0)
+    if _is_stretched(plane, field):
+        longest += max((fit.width(dot.text, 14, bold=True) for dot in field.dots), default=0) + 8
     left = -plane.margin.left
     names, subs = _name_rows(plane, field, left, whole - left - longest - 12)
-    above = [{**row, "py": plane.py(_y(field, place)) - 22} for place, row in enumerate(names)]
+    above = [{**row, "py": plane.py(_y(field, place)) - 18} for place, row in enumerate(names)]
     right = [{**row, "px": whole, "py": row_above["py"]} for row, row_above in zip(subs, above, strict=True)]
-    return [*plane.haloed(above, look.INK, fontWeight=700), *plane.haloed(right, align="right")]
+    return above, right
 
 
 def _name_rows(plane: look.Plane, field: Field, left: float, room: float) -> tuple[list[fit.Row], list[fit.Row]]:
@@ -157,7 +187,7 @@ def _name_rows(plane: look.Plane, field: Field, left: float, room: float) -> tup
     for place, dot in enumerate(field.dots):
         y = plane.py(_y(field, place))
         names.append({"px": left, "py": y - (9 if dot.sub else 0), "text": fit.shorten(dot.name, room, bold=True)})
-        subs.append({"px": left, "py": y + 9, "text": fit.shorten(dot.sub, max(room, 150))})
+        subs.append({"px": left, "py": y + 9, "text": fit.shorten(dot.sub, max(room, SUBS))})
     return names, subs
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from report_gen.charts import _dots as dots
 from report_gen.charts import _fit as fit
+from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Column, Figure, Table
 from report_gen.report import Group
@@ -24,7 +25,7 @@ class Family:
     remark: str = ""
 
     def name(self, group: Group) -> str:
-        return self.names.get(group.name, group.name)
+        return self.names.get(group.name, group.name[:1].upper() + group.name[1:])
 
 
 def figure(story: Story, family: Family) -> Figure | None:
@@ -36,14 +37,15 @@ def figure(story: Story, family: Family) -> Figure | None:
     if not known:
         return None
     w, field = story.wording, _field(story, family, known)
-    subtitle = w.text("Save rate by {what} in {month} ({formula}). Strip: 95% interval", what=family.label,
-                      month=words.this_month(story), formula=words.formula(story))  # fmt: skip
+    subtitle = w.text(
+        "Save rate by {what} in {month}. Strip: 95% interval", what=family.label, month=words.this_month(story)
+    )
     return Figure(
         title=_title(story, family, known),
         subtitle=subtitle,
         description=_description(story, family, known),
         table=_table(story, family, groups),
-        draw=partial(dots.draw, field),
+        draw=partial(look.paired, partial(dots.draw, field)),
         note=_note(story, family, field),
     )
 
@@ -57,11 +59,11 @@ def _title(story: Story, family: Family, known: list[Group]) -> str:
         return w.text("{best}: {rate} in {month}", month=words.this_month(story), **values)
     values |= {"worst": fit.shorten(family.name(worst), 260), "least": words.rate(w, worst.save_rate)}
     if not words.apart(best, worst):
-        return w.text("{best} at {rate}, {worst} at {least}: the difference could be chance", **values)
+        return w.text("{best} at {rate}, {worst} at {least}: could be chance", **values)
     times = (best.save_rate or 0) / worst.save_rate if worst.save_rate else 0
     if times >= 1.5:
         return w.text("{best}: {rate} saved, {times} times the rate of {worst}", times=w.number(times), **values)
-    return w.text("{best} at {rate} stand above {worst} at {least}, beyond chance", **values)
+    return w.text("{best} at {rate}, {worst} at {least}: beyond chance", **values)
 
 
 def _description(story: Story, family: Family, known: list[Group]) -> str:
@@ -103,9 +105,9 @@ def _note(story: Story, family: Family, field: dots.Field) -> str:
     w = story.wording
     parts = [family.remark] if family.remark else []
     if any(dot.before is not None for dot in field.dots):
-        parts.append(w.text("Hollow dot: {month}.", month=words.month_before(story)))
+        parts.append(w.text("Hollow: {month}.", month=words.month_before(story)))
     if any(dot.low is None for dot in field.dots):
-        parts.append(w.text("Without a strip: too few notes for an interval."))
+        parts.append(w.text("No strip: too few notes."))
     if any(dot.high is not None and dot.high > field.x.high for dot in field.dots):
         parts.append(words.edge(w))
     if field.x.low > 0:

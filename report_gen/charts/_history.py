@@ -120,7 +120,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     aim = w.text("Target {target}", target=words.rate(w, target)) if target is not None else ""
     end = words.rate(w, told.now.value)
     room = max(fit.width(end, 16, bold=True), fit.width(words.this_month(story)), fit.width(aim) if wide else 0) + 16
-    height = 300 if wide else 230
+    height = look.height(canvas, 300, 230, paper=212)
     plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=HEAD if noted else 22), height)
     texts = partial(words.rate, w)
     return plane.chart(

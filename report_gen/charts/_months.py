@@ -234,7 +234,7 @@ def _pixels(plane: look.Plane, told: History) -> list[fit.Place]:
 
 
 def event_names(plane: look.Plane, told: History) -> list[fit.Row]:
-    """Events named at their month's dot: above it, in a trough below it, else where other names leave room."""
+    """Events named at their month's dot: above it, in a trough below it, else left of it or where other names leave room."""
     rows: list[fit.Row] = []
     for point in told.known:
         if point.events:
@@ -245,10 +245,11 @@ def event_names(plane: look.Plane, told: History) -> list[fit.Row]:
 
 def _beside(plane: look.Plane, told: History, point: Point, text: str, rows: list[fit.Row]) -> fit.Row:
     room, py = fit.width(text), plane.py(point.value or 0)
-    px = round(min(max(plane.px(point.x) - room / 2, 0), plane.across - room), 1)
+    x = plane.px(point.x)
+    lefts = [round(min(max(left, 0), plane.across - room), 1) for left in (x - room / 2, x - room - 10)]
     sides = [py + shift for shift in (-14, 15, -29, 30) if 6 - plane.margin.top <= py + shift <= plane.up - 8]
     obstacles = [*_pixels(plane, told), *fit.text_pixels(rows)]
-    px, py = fit.clearest([(px, side) for side in sides or [py]], obstacles, room)
+    px, py = fit.clearest([(left, side) for left in lefts for side in sides or [py]], obstacles, room)
     return {"px": px, "py": py, "text": text}
 
 

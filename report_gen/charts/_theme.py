@@ -16,6 +16,7 @@ import altair as alt
 
 from report_gen import theme
 from report_gen.charts import _fit as fit
+from report_gen.figures import Canvas
 
 FONT = "Noto Sans CJK SC"  # measured with; the page's CSS replaces it by a face of the same widths
 INK, INK2, INK3 = theme.LIGHT["ink"], theme.LIGHT["ink-2"], theme.LIGHT["ink-3"]
@@ -49,6 +50,23 @@ def config() -> dict[str, Any]:
 def colours(brand: str) -> dict[str, str]:
     """Placeholder → hex for a client whose brand colour that is."""
     return {BRAND: theme.on_light(brand), **dict(zip(SERIES, theme.series(brand), strict=False))}
+
+
+# Half of the paper's width less the gap, at the scale of PAPER: two charts beside each other, their text as large as in
+# a chart across the page.
+PAIRED = Canvas("paper", 407)
+
+
+def paired(draw: Callable[[Canvas], alt.LayerChart], canvas: Canvas) -> alt.LayerChart:
+    """For charts of SHAPE "half": on paper, too, they stand beside another."""
+    return draw(PAIRED if canvas.name == "paper" else canvas)
+
+
+def height(canvas: Canvas, wide: int, narrow: int, paper: int) -> int:
+    """Lower on paper than on screens, so that a page holds three blocks."""
+    if canvas.name == "paper":
+        return paper
+    return narrow if canvas.is_narrow else wide
 
 
 # -- the plane

@@ -53,11 +53,13 @@ def since_before(story: Story, headline: Headline) -> str:
         if change > 0:
             return w.text("{points} up on {month} ({before}), beyond chance", **values)
         return w.text("{points} down on {month} ({before}), beyond chance", **values)
+    if rate(w, headline.value) == rate(w, headline.previous):
+        return w.text("the same as in {month}", **values)
     if abs(change) <= SAME * abs(headline.previous):
         return w.text("about the same as in {month} ({before})", **values)
     if headline.significant is None:
         return w.text("against {before} in {month}", **values)
-    return w.text("against {before} in {month}: the difference could be chance", **values)
+    return w.text("against {before} in {month}: could be chance", **values)
 
 
 def formula(story: Story) -> str:
@@ -76,14 +78,14 @@ def destination(wording: Wording, name: str) -> str:
     return wording.text("profile") if name == "profile" else escape.clean(name)
 
 
-def usual(wording: Wording) -> str:
-    """The six-month band's name on the chart."""
-    return wording.text("range of the last six months")
+def usual(story: Story) -> str:
+    """The name on the chart of the band of up to six months before."""
+    return story.wording.plural("range of the month before", "range of the {n} months before", len(story.six_before))
 
 
-def shade(wording: Wording) -> str:
-    return wording.text("Shaded: range of the six months before")
+def shade(story: Story) -> str:
+    return story.wording.plural("Shaded: the month before", "Shaded: the {n} months before", len(story.six_before))
 
 
 def edge(wording: Wording) -> str:
-    return wording.text("An interval that reaches over the edge is cut there; the table has it whole.")
+    return wording.text("Intervals are cut at the edge.")

@@ -50,7 +50,9 @@ def _title(story: Story, known: list[DestinationClicks]) -> str:
     }  # fmt: skip
     if len(known) > 1:
         share = w.share((most.clicks or 0) / total)
-        return w.text("{share} of {month}’s {total} click-throughs went to the {name}", share=share, **values)
+        if most.name == "profile":
+            return w.text("{share} of click-throughs went to the profile", share=share)
+        return w.text("{share} of click-throughs went to {name}", share=share, **values)
     day, clicks = _best(known)
     return w.text(
         "{month}’s {total} click-throughs peaked at {clicks} on {day}", day=w.day(day), clicks=w.count(clicks), **values
@@ -97,7 +99,7 @@ def _draw(story: Story, known: list[DestinationClicks], canvas: Canvas) -> alt.L
     right = min(max(fit.width(text, bold=True) for text in labels) + 14, 120 if canvas.is_narrow else 200)
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, right, 12, 26)
     x = look.Axis(0.5, (last - first).days + 1.5, day_ticks(story, (last - first).days + 1, canvas))
-    plane = look.Plane(canvas.width, 230 if canvas.is_narrow else 280, margin, x, y)
+    plane = look.Plane(canvas.width, look.height(canvas, 280, 230, paper=220), margin, x, y)
     return plane.chart(*plane.grid(), *_lines(story, plane, known), *_ends(story, plane, known))
 
 

@@ -32,7 +32,7 @@ def figure(story: Story) -> Figure | None:
         subtitle=w.text("Click-throughs by month, all destinations"),
         description=f"{said} {aim}".strip(),
         table=months.table(told, story, w.text("Click-throughs"), "count"),
-        draw=partial(_draw, story, told),
+        draw=partial(look.paired, partial(_draw, story, told)),
         note=w.text(
             "Destinations: {names}.", names=w.listed([words.destination(w, d.name) for d in story.report.destinations])
         ),
@@ -46,11 +46,10 @@ def _title(story: Story, told: months.History) -> str:
     if headline.target is not None and not story.report.coverage.partial:
         values["target"] = w.count(headline.target)
         if value >= headline.target:
-            return w.text("{month}’s {value} click-throughs met the target of {target}", **values)
-        return w.text(
-            "{month}’s {value} click-throughs missed the target of {target} by {lack}",
-            lack=w.count(headline.target - value), **values,
-        )  # fmt: skip
+            return w.text("{month} met its target of {target}", **values)
+        return w.text("{month} missed its target by {lack}", lack=w.count(headline.target - value), **values)
+    if story.report.coverage.partial:
+        return w.text("{value} click-throughs so far in {month}", **values)
     if headline.change is None or story.before is None:
         return w.text("{value} click-throughs in {month}", **values)
     return w.text(
@@ -64,7 +63,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     top = max([point.value or 0 for point in told.known] + [target or 0])
     y = look.from_zero(top, partial(words.count_ticks, w), whole=True)
     room = 8 if target is None else max(fit.width(w.text("Target")), fit.width(w.count(target))) + _over(w, told) + 6
-    height = 220 if canvas.is_narrow else 290
+    height = look.height(canvas, 290, 220, paper=212)
     plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=22), height, bars=True)
     rows = [
         {

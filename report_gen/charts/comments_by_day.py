@@ -39,8 +39,8 @@ def figure(story: Story) -> Figure | None:
             **values,
         ),
         table=_table(story, days, out),
-        draw=partial(_draw, story, days, out),
-        note=w.text("From the account’s daily trends: comments on all notes, also older ones."),
+        draw=partial(look.paired, partial(_draw, story, days, out)),
+        note=w.text("Comments on all notes, also older ones."),
     )
 
 
@@ -66,7 +66,8 @@ def _draw(story: Story, days: dict[dt.date, int], out: dict[dt.date, int], canva
     y = look.from_zero(max(days.values()), partial(words.count_ticks, w), whole=True)
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 14, 24, 38)
     ticks = tuple((place, text) for place, text in day_ticks(story, last.day, canvas))
-    plane = look.Plane(canvas.width, 240 if canvas.is_narrow else 330, margin, look.Axis(0.4, last.day + 0.6), y)
+    height = look.height(canvas, 330, 240, paper=222)
+    plane = look.Plane(canvas.width, height, margin, look.Axis(0.4, last.day + 0.6), y)
     best = max(days, key=lambda day: (days[day], day))
     rows = {
         day: {

@@ -29,7 +29,7 @@ def figure(story: Story) -> Figure | None:
     w, first = story.wording, known[0]
     return Figure(
         title=_title(story, known, comments),
-        subtitle=w.text("Notes by views and comments in {month}. Line: as many comments per view as all notes together",
+        subtitle=w.text("Notes by views and comments in {month}. Dotted: the comments that are usual for so many views",
                         month=words.this_month(story)),
         description=w.text(
             "{n} notes by views and comments; {comments} comments from {views} views. Most comments: {title}, {most}.",
@@ -37,8 +37,8 @@ def figure(story: Story) -> Figure | None:
             most=w.count(_comments(first)),
         ),
         table=_table(story, known),
-        draw=partial(_draw, story, known, comments / views),
-        note=w.text("Coloured: published in {month}. Both scales are square roots, so that small notes are seen.",
+        draw=partial(look.paired, partial(_draw, story, known, comments / views)),
+        note=w.text("Coloured: published in {month}. Square-root scales.",
                     month=words.this_month(story)),
     )  # fmt: skip
 
@@ -54,17 +54,17 @@ def _comments(note: Note) -> int:
 def _title(story: Story, known: list[Note], comments: int) -> str:
     """How few notes hold half of the conversation. Without the total: the account's own count may differ from this sum."""
     w = story.wording
-    values = {"month": words.this_month(story), "all": w.count(len(known))}
+    values = {"month": words.this_month(story)}
     if len(known) == 1:
         return w.text("One note drew all of {month}’s comments", **values)
     need = next(n for n in range(1, len(known) + 1) if sum(map(_comments, known[:n])) * 2 >= comments)
     if need == 1:
         return w.text(
-            "One of {all} notes drew {share} of {month}’s comments",
+            "One note drew {share} of {month}’s comments",
             share=w.share(_comments(known[0]) / comments),
             **values,
         )
-    return w.text("{need} of {all} notes drew half of {month}’s comments", need=w.count(need), **values)
+    return w.text("{need} notes drew half of {month}’s comments", need=w.count(need), **values)
 
 
 def _table(story: Story, known: list[Note]) -> Table:
@@ -92,7 +92,7 @@ def _draw(story: Story, known: list[Note], usual: float, canvas: Canvas) -> alt.
     x = _root_axis(story, widest, 3 if canvas.is_narrow else 4)
     y = _root_axis(story, max(float(max(map(_comments, known))), usual * widest), 4)
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 16, 22, 44)
-    plane = look.Plane(canvas.width, 290 if canvas.is_narrow else 330, margin, x, y)
+    plane = look.Plane(canvas.width, look.height(canvas, 330, 290, paper=222), margin, x, y)
     spots = [_spot(story, note) for note in known]
     fresh = [spot for spot in spots if "new" in spot.note.flags]
     past = [spot for spot in spots if "new" not in spot.note.flags]

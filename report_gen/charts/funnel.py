@@ -40,8 +40,8 @@ def figure(story: Story) -> Figure | None:
             "From impressions to click-throughs in {month}: {steps}.", month=words.this_month(story), steps=of_each
         ),
         table=_table(story, steps),
-        draw=partial(_draw, story, steps),
-        note=w.text("Counts of events, not of people: one reader may view twice, and may click without saving."),
+        draw=partial(look.paired, partial(_draw, story, steps)),
+        note=w.text("Events, not people: one reader may view twice."),
     )
 
 

@@ -51,7 +51,7 @@ def _title(story: Story, known: list[Note]) -> str:
     """How few notes bring half of the saves. Without the total: the account's own count may differ from the notes' sum."""
     w = story.wording
     saves = [max(note.activity.get("saves") or 0, 0) for note in known]
-    values = {"all": w.count(len(known)), "month": words.this_month(story)}
+    values = {"month": words.this_month(story)}
     if sum(saves) == 0:
         return w.text("No note was saved in {month}", **values)
     if len(known) == 1:
@@ -59,8 +59,8 @@ def _title(story: Story, known: list[Note]) -> str:
     need = next(n for n in range(1, len(saves) + 1) if sum(saves[:n]) * 2 >= sum(saves))
     if need == 1:
         share = w.share(saves[0] / sum(saves))
-        return w.text("One of {all} notes brought {share} of {month}’s saves", share=share, **values)
-    return w.text("{need} of {all} notes brought half of {month}’s saves", need=w.count(need), **values)
+        return w.text("One note brought {share} of {month}’s saves", share=share, **values)
+    return w.text("{need} notes brought half of {month}’s saves", need=w.count(need), **values)
 
 
 def _note(story: Story, known: list[Note]) -> str:
@@ -102,7 +102,7 @@ def _draw(story: Story, known: list[Note], canvas: Canvas) -> alt.LayerChart:
     top = max([note.adjusted_save_rate or 0 for note in known] + [target or 0])
     y = look.from_zero(top, partial(words.rate_ticks, w))
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 12, 12, 44)
-    plane = look.Plane(canvas.width, 300 if canvas.is_narrow else 400, margin, x, y)
+    plane = look.Plane(canvas.width, look.height(canvas, 400, 300, paper=340), margin, x, y)
     spots = [_spot(story, note) for note in known]
     fresh = [spot for spot in spots if "new" in spot.note.flags]
     past = [spot for spot in spots if "new" not in spot.note.flags]

@@ -169,8 +169,8 @@ def _description(story: Story, ranks: Ranks) -> str:
 def _note(story: Story, ranks: Ranks) -> str:
     w = story.wording
     parts = [
-        w.text("Median of the readings of each week; a week ends on the day where its dot stands."),
-        w.text("The scale is logarithmic: from 4 to 1 is as far as from 40 to 10."),
+        w.text("Median of each week’s readings; a week ends where its dot stands."),
+        w.text("Logarithmic scale: from 4 to 1 is as far as from 40 to 10."),
     ]
     if ranks.left_out:
         parts.append(w.plural("{n} more keyword isn’t drawn.", "{n} more keywords aren’t drawn.", ranks.left_out))
@@ -222,7 +222,9 @@ def _plane(story: Story, ranks: Ranks, canvas: Canvas) -> look.Plane:
     margin = look.Margin(fit.width(ticks[-1][1]) + 12, min(max([*texts, 60]) + 16, right), 24, 26)
     start, end = min(0, ranks.ends[0]), ranks.ends[-1]
     x = look.Axis(start - 0.5, end + 0.5, _days(story, ranks, canvas))
-    return look.Plane(canvas.width, 400, margin, x, look.Axis(low, math.log(1.15), ticks))
+    return look.Plane(
+        canvas.width, look.height(canvas, 400, 400, paper=330), margin, x, look.Axis(low, math.log(1.15), ticks)
+    )
 
 
 def _lane(floor: float) -> float:

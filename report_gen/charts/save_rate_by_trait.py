@@ -14,5 +14,5 @@ def figure(story: Story) -> Figure | None:
     names = {
         "guide": w.text("Guides"), "comparison": w.text("Comparisons"), "local": w.text("Local"), "seasonal": w.text("Seasonal"),
     }  # fmt: skip
-    remark = w.text("A note can have several traits, or none.")
+    remark = w.text("A note can have several traits.")
     return _groups.figure(story, _groups.Family("traits", w.text("trait"), names, remark))

@@ -34,10 +34,13 @@ def figure(story: Story) -> Figure | None:
 
 
 def _subtitle(story: Story) -> str:
-    w = story.wording
-    said = w.text("Save rate by month ({formula}), with the 95% interval for {month}.", formula=words.formula(story),
-                  month=words.this_month(story))  # fmt: skip
-    return f"{said} {words.shade(w)}" if months.usual(story, METRIC) else said.removesuffix(".")
+    w, headline = story.wording, story.report.headline[METRIC]
+    parts = [
+        w.text("Save rate by month"),
+        w.text("Strip: 95% interval") if headline.interval else "",
+        words.shade(story) if months.usual(story, METRIC) else "",
+    ]
+    return ". ".join(part for part in parts if part)
 
 
 def _title(story: Story, told: months.History) -> str:
@@ -56,7 +59,7 @@ def _title(story: Story, told: months.History) -> str:
     if running > 1:
         return w.text("Below the {target} target for {n} months running", n=w.count(running), **values)
     if told.now.low is not None and told.now.high is not None and told.now.low <= target <= told.now.high:
-        return w.text("At {value}, near the {target} target: the difference could be chance", **values)
+        return w.text("At {value}, near the {target} target: could be chance", **values)
     if above:
         return w.text("Above the {target} target in {month}, at {value}", **values)
     return w.text("Below the {target} target in {month}, at {value}", **values)
@@ -120,7 +123,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     room = look.Margin(right=fit.width(end, 16, bold=True) + 8, top=22)
     plane = months.plane(told, canvas, w, y, room, 210 if canvas.is_narrow else 276)
     aim = w.text("Target {target}", target=words.rate(w, target)) if target is not None else ""
-    names = months.Names(target=aim, usual=words.usual(w))
+    names = months.Names(target=aim, usual=words.usual(story))
     return plane.chart(
         *months.usual_band(plane, told, limits),
         *plane.grid(),

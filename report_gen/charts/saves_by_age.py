@@ -62,7 +62,7 @@ def figure(story: Story) -> Figure | None:
         subtitle=_subtitle(story, usual),
         description=_description(story, now, usual),
         table=_table(story, now, usual),
-        draw=partial(_draw, story, now, usual),
+        draw=partial(look.paired, partial(_draw, story, now, usual)),
         note=_note(story, now, usual),
     )  # fmt: skip
 
@@ -136,14 +136,12 @@ def _description(story: Story, now: list[Seen], usual: list[Usual]) -> str:
 
 def _note(story: Story, now: list[Seen], usual: list[Usual]) -> str:
     w = story.wording
-    scale = w.text("The scale of saves is logarithmic.")
+    scale = w.text("Logarithmic scale.")
     if not usual:
         return scale
     earlier = sum(band.notes for band in usual)
     return " ".join([
-        w.text("{now} notes of {month} against {earlier} of the six months before.", now=w.count(len(now)),
-               month=words.this_month(story), earlier=w.count(earlier)),
-        w.text("Each note is seen once, at its month’s closing."),
+        w.text("{now} notes against {earlier} of the six months before.", now=w.count(len(now)), earlier=w.count(earlier)),
         scale,
     ])  # fmt: skip
 
@@ -186,7 +184,8 @@ def _draw(story: Story, now: list[Seen], usual: list[Usual], canvas: Canvas) -> 
     days = ((0, w.text("day {n}", n=0)), *((float(n), w.count(n)) for n in (7, 14, 21, 28)))
     label = w.text("usual")
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, fit.width(label) + 12, 16, 26)
-    plane = look.Plane(canvas.width, 250 if canvas.is_narrow else 300, margin, look.Axis(0, 32, days), y)
+    height = look.height(canvas, 300, 250, paper=220)
+    plane = look.Plane(canvas.width, height, margin, look.Axis(0, 32, days), y)
     spots = [notes.Spot(s.note, s.age, _height(s.saves), _tip(story, s)) for s in now]
     return plane.chart(
         *_bands(plane, usual, label),

@@ -79,6 +79,8 @@ def _title(story: Story, parts: list[Parts]) -> str:
     before = next((p for p in parts[:-1] if story.before and p.month == story.before.month), None)
     if before is None or story.report.coverage.partial:
         return w.text("{share} of {month}’s saves came from notes over 30 days old", **values)
+    if now.saves["evergreen"] == before.saves["evergreen"] == 0:
+        return w.text("No save of {month} came from a note over 30 days old", **values)
     values |= {"last": w.share(before.share("evergreen")), "before": words.month_before(story)}
     return w.text("{share} of {month}’s saves came from notes over 30 days old, against {last} in {before}", **values)
 
@@ -102,7 +104,8 @@ def _draw(story: Story, told: months.History, parts: list[Parts], canvas: Canvas
         "evergreen": w.text("older") if narrow else w.text("over 30 days old"),
     }
     room = max(fit.width(f"{name} 100%", bold=True) for name in names.values())
-    plane = months.plane(told, canvas, w, y, look.Margin(right=room + 12, top=12), 240 if narrow else 260, bars=True)
+    height = look.height(canvas, 260, 240, paper=220)
+    plane = months.plane(told, canvas, w, y, look.Margin(right=room + 12, top=12), height, bars=True)
     shades = {"evergreen": look.PAST, "recent": look.RULE, "new": look.GRID}
     bars = {age: [_bar(story, p, age) for p in parts] for age in AGES}
     now = [bars["evergreen"].pop()]

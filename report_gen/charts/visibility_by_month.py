@@ -34,26 +34,26 @@ def figure(story: Story) -> Figure | None:
             to=w.number(told.now.value), most=w.number(best.value), best=w.month(best.month),
         ),
         table=months.table(told, story, w.text("Search visibility"), "number"),
-        draw=partial(_draw, story, told),
+        draw=partial(look.paired, partial(_draw, story, told)),
         note=_note(story, told),
     )  # fmt: skip
 
 
 def _subtitle(story: Story) -> str:
     w = story.wording
-    said = w.text("Search visibility by month: rank 1 every day counts 100, rank 3 half of it, not found 0.")
-    return f"{said} {words.shade(w)}" if months.usual(story, METRIC) else said.removesuffix(".")
+    said = w.text("By month: rank 1 every day counts 100, rank 3 half of it, not found 0.")
+    return f"{said} {words.shade(story)}" if months.usual(story, METRIC) else said.removesuffix(".")
 
 
 def _title(story: Story, told: months.History) -> str:
     w, value = story.wording, told.now.value or 0
     values = {"value": w.number(value), "month": words.this_month(story)}
     if story.report.coverage.partial:
-        return w.text("Search visibility of {value} so far in {month}", **values)
+        return w.text("Search visibility is {value} so far in {month}", **values)
     if len(told.past) >= 5 and value > max(point.value or 0 for point in told.past):
-        return w.text("Search visibility of {value} is the highest of {n} months", n=w.count(len(told.known)), **values)
+        return w.text("Search visibility is {value}, the highest of {n} months", n=w.count(len(told.known)), **values)
     if told.before is None:
-        return w.text("Search visibility of {value} in {month}", **values)
+        return w.text("Search visibility is {value} in {month}", **values)
     change = value - (told.before.value or 0)
     values |= {"before": w.number(told.before.value), "last": w.month_name(told.before.month)}
     if abs(change) < SAME:
@@ -94,10 +94,10 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     y = _scale(told, target, w)
     end = w.number(told.now.value)
     room = look.Margin(right=fit.width(end, 16, bold=True) + 18, top=22)
-    plane = months.plane(told, canvas, w, y, room, 220 if canvas.is_narrow else 290)
+    plane = months.plane(told, canvas, w, y, room, look.height(canvas, 290, 220, paper=220))
     limits = months.usual(story, METRIC)
     aim = w.text("Target {target}", target=w.number(target)) if target is not None else ""
-    names = months.Names(target=aim, usual=words.usual(w))
+    names = months.Names(target=aim, usual=words.usual(story))
     return plane.chart(
         *months.usual_band(plane, told, limits),
         *plane.grid(),

@@ -14,9 +14,9 @@ LARGE_SHARE = 0.1
 
 def find(story: Story) -> Iterator[Finding]:
     """Speaks when one note drew a tenth of the month's comments, of at least ten notes."""
-    counted = [n for n in story.report.notes if n.activity["comments"] is not None and n.title]
-    total = sum(n.activity["comments"] or 0 for n in counted)
-    top = max(counted, key=lambda n: (n.activity["comments"] or 0, n.key), default=None)
+    counted = [n for n in story.report.notes if n.activity["comments"] is not None]
+    total = sum(max(n.activity["comments"] or 0, 0) for n in counted)
+    top = max((n for n in counted if n.title), key=lambda n: (n.activity["comments"] or 0, n.key), default=None)
     comments = top.activity["comments"] or 0 if top else 0
     if top is None or len(counted) < 10 or comments < FEWEST_COMMENTS or comments / total < LARGE_SHARE:
         return
@@ -26,7 +26,11 @@ def find(story: Story) -> Iterator[Finding]:
         section="comments",
         importance=0.4,
         evidence={"note": top.key, "title": title, "comments": comments, "share_of_comments": share},
-        text=told(lambda w: w.text("“{title}” drew {share} of all comments", title=title, share=w.share(share))),
-        why=told(lambda w: w.text("{comments} people answered it.", comments=w.count(comments))),
+        text=told(lambda w: w.text("One note drew {share} of all comments", share=w.share(share))),
+        why=told(
+            lambda w: w.plural(
+                "“{title}” has one new comment.", "“{title}” has {n} new comments.", comments, title=title
+            )
+        ),
         action=told(lambda w: w.text("Answer the questions under it, and make the most asked one a note.")),
     )

@@ -11,8 +11,8 @@ from report_gen.story import Story
 from report_gen.wording import noop
 
 JUMP = 2.0
-WITH_EVENT = noop("{event}. Saves were {saves}, {usual} is usual.")
-WITHOUT_EVENT = noop("Saves were {saves}, {usual} is usual.")
+WITH_EVENT = noop("{event}: {saves} saves, against {usual} in a usual month.")
+WITHOUT_EVENT = noop("Saves: {saves}, against {usual} in a usual month.")
 
 
 def find(story: Story) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ LARGE_SHARE = 0.15
 def find(story: Story) -> Iterator[Finding]:
     """Speaks when a single note of at least ten earned a large share of the month's saves."""
     counted = [n for n in story.report.notes if n.activity["saves"] is not None]
-    total = sum(n.activity["saves"] or 0 for n in counted)
+    total = sum(max(n.activity["saves"] or 0, 0) for n in counted)
     if len(counted) < 10 or total <= 0:
         return
     top = max(counted, key=lambda n: (n.activity["saves"] or 0, n.key))
@@ -27,11 +27,7 @@ def find(story: Story) -> Iterator[Finding]:
         section="saves",
         importance=0.65,
         evidence={"note": top.key, "title": top.title, "saves": saves, "share_of_saves": share},
-        text=told(lambda w: w.text("“{title}” brought {share} of all saves", share=w.share(share), title=top.title)),
-        why=told(
-            lambda w: w.text(
-                "{saves} people kept it in {month} alone.", saves=w.count(saves), month=w.month_name(story.report.month)
-            )
-        ),
+        text=told(lambda w: w.text("One note brought {share} of all saves", share=w.share(share))),
+        why=told(lambda w: w.plural("“{title}” was saved once.", "“{title}” was saved {n} times.", saves, title=top.title)),
         action=told(lambda w: w.text("Write its sequel while it is being found, and link the two.")),
     )  # fmt: skip

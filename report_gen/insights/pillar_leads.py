@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from report_gen.insights._pillars import share_of_base
 from report_gen.insights._sentences import told
 from report_gen.report import Finding, Group, Report
 from report_gen.story import Story
@@ -25,7 +26,7 @@ def find(story: Story) -> Iterator[Finding]:
 
 
 def _finding(best: Group, weakest: Group, report: Report) -> Finding:
-    share = _share(best, report)
+    share = share_of_base(best, report)
     happened = PER_VIEW if report.rate_per == "views" else PER_IMPRESSION
     return Finding(
         id="pillar_leads",
@@ -46,10 +47,3 @@ def _finding(best: Group, weakest: Group, report: Report) -> Finding:
         ),
         action=told(lambda w: w.text("Give {pillar} more of next month’s plan.", pillar=best.name)),
     )  # fmt: skip
-
-
-def _share(pillar: Group, report: Report) -> float | None:
-    """The pillar's part of all that was shown."""
-    whole = sum(getattr(p, report.rate_per) or 0 for p in report.pillars)
-    own = getattr(pillar, report.rate_per)
-    return own / whole if whole and own is not None else None

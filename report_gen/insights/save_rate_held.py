@@ -1,4 +1,4 @@
-"""Did the save rate hold, as far as this many notes can tell?"""
+"""Is the save rate’s change on last month one that chance could give?"""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def find(story: Story) -> Iterator[Finding]:
         evidence={"save_rate": value, "previous": previous, "significant": False},
         text=told(
             lambda w: w.text(
-                "Save rate is about the same as in {month}: {now} against {then}",
+                "Save rate is {now}, against {then} in {month}: could be chance",
                 month=w.month_name(before), now=w.rate(value), then=w.rate(previous),
             )
         ),
-        why=told(lambda w: w.text("The difference is within what chance gives with this many notes.")),
+        why=told(lambda w: w.text("Notes differ from each other more than these two months do.")),
     )  # fmt: skip

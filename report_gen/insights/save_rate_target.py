@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from report_gen.insights import pillar_leads
+from report_gen.insights._pillars import lead, share_of_base
 from report_gen.insights._sentences import told
-from report_gen.report import Finding
+from report_gen.report import Finding, Group
 from report_gen.story import Story
 from report_gen.wording import noop
 
 ABOVE = noop("Save rate is {points} above its target of {target}")
 BELOW = noop("Save rate is {points} below its target of {target}")
+LIFTS = noop("Lifted most by {pillar}: {saves} of saves from {share} of what was shown.")
+WEIGHS = noop("Held down most by {pillar}: {saves} of saves from {share} of what was shown.")
+KEEP = noop("Keep the target; raise it once it has been met for six months running.")
+RAISE = noop("Raise the target: it has been met for six months and more.")
+AGREE = noop("Agree whether the target stands, and which pillar should close the gap.")
+
+LONG = 6  # months
+SMALLEST_LEAD = 0.03  # of all saves
 
 
 def find(story: Story) -> Iterator[Finding]:
@@ -20,20 +30,48 @@ def find(story: Story) -> Iterator[Finding]:
     value, target, met = rate.value, rate.target, rate.status == "met"
     running = _months_met(story) if met else 0
     apart = abs(value - target)
+    pillar = _pulling(story, met)
+    evidence = {"save_rate": value, "target": target, "difference": apart, "months_met": running}
     yield Finding(
         id="save_rate_target",
         section="saves",
         importance=0.7 if met else 0.85,
-        evidence={"save_rate": value, "target": target, "difference": apart, "months_met": running},
+        evidence=evidence | (_weight(story, pillar) if pillar else {}),
         text=told(lambda w: w.text(ABOVE if met else BELOW, points=w.points(apart), target=w.rate(target))),
-        why=told(
-            lambda w: w.plural("Above target for {n} month running.", "Above target for {n} months running.", running)
+        why=_why(story, pillar, met) if pillar else _running(running),
+        action=told(lambda w: w.text((RAISE if running >= LONG else KEEP) if met else AGREE)),
+    )
+
+
+def _pulling(story: Story, up: bool) -> Group | None:
+    """The pillar that pulls the rate most towards where it is; none where a finding of its own already says so."""
+    if any(pillar_leads.find(story)):
+        return None
+    leads = [(pull, p.name, p) for p in story.report.pillars if (pull := lead(p, story.report)) is not None]
+    pull, _, pillar = max(leads, default=(0.0, "", None)) if up else min(leads, default=(0.0, "", None))
+    return pillar if (pull if up else -pull) >= SMALLEST_LEAD else None
+
+
+def _weight(story: Story, pillar: Group) -> dict[str, object]:
+    share = share_of_base(pillar, story.report)
+    return {"pillar": pillar.name, "share_of_saves": pillar.share_of_saves, "share": share}
+
+
+def _why(story: Story, pillar: Group, met: bool) -> dict[str, str]:
+    share = share_of_base(pillar, story.report)
+    return told(
+        lambda w: w.text(
+            LIFTS if met else WEIGHS,
+            pillar=pillar.name, saves=w.share(pillar.share_of_saves), share=w.share(share),
         )
-        if running > 1
-        else None,
-        action=None
-        if met
-        else told(lambda w: w.text("Agree whether the target stands, and which pillar should close the gap.")),
+    )  # fmt: skip
+
+
+def _running(months: int) -> dict[str, str] | None:
+    if months < 2:
+        return None
+    return told(
+        lambda w: w.plural("Above target for {n} month running.", "Above target for {n} months running.", months)
     )
 
 

@@ -68,6 +68,11 @@ def base_word(story: Story) -> str:
     return words[story.report.rate_per]
 
 
+def base_columns(story: Story) -> tuple[str, ...]:
+    """The key of the column that rates divide by; none for reach, which no export has."""
+    return tuple(key for key in ACTIVITY if key == story.report.rate_per)
+
+
 def flag_words(wording: Wording, flags: Iterable[str]) -> str:
     """What is special about a note, in words; a flag without words stays out of sight, the CSV has it."""
     words = {
@@ -103,7 +108,7 @@ def _line(story: Story, line: Line, note: Note) -> Line:
         "published": published_word(story, note),
         "flags": flag_words(w, note.flags),
     }
-    parts = (words["pillar"], words["format"], words["published"])
+    parts = (words["pillar"], words["format"], words["published"].replace(" ", "\u00a0"))
     return replace(line, cells=line.cells | words, sub=" · ".join(part for part in parts if part))
 
 

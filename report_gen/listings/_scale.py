@@ -59,8 +59,8 @@ class RankScale:
     """Logarithmic, rank 1 at the right, so that from 4 to 1 is as far as from 40 to 10; at the left those not found."""
 
     worst: float
-    lane: float = 0.12  # its label is centred on it
-    edge: float = 0.26  # where the worst rank stands, clear of the lane's label
+    lane: float = 0.16  # its label is centred on it
+    edge: float = 0.3  # where the worst rank stands, clear of the lane's label
 
     @classmethod
     def over(cls, ranks: Iterable[float | None]) -> RankScale:
@@ -75,7 +75,7 @@ class RankScale:
         """Not found, then a handful of ranks, none nearer to the next than its figures need."""
         marks = [(self.at(rank), wording.rank(rank)) for rank in (1, 3, 10, 20, 50, 100) if rank <= self.worst]
         kept = [mark for mark, next_ in zip(marks, [(2.0, ""), *marks], strict=False) if next_[0] - mark[0] > 0.075]
-        return ((self.lane, wording.rank(None)), *((at, text) for at, text in reversed(kept) if at > 0.3))
+        return ((self.lane, wording.rank(None)), *((at, text) for at, text in reversed(kept) if at > 0.34))
 
 
 def _round_end(top: float) -> float:

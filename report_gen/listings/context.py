@@ -28,7 +28,7 @@ def listing(story: Story) -> Listing | None:
         title=w.text("Context"),
         subtitle=w.text("Not goals: they move for many reasons."),
         table=data,
-        shown=pick(columns, "figure", "value", "change"),
+        shown=pick(columns, "figure", "value", *(["change"] if any(n.change is not None for _, n in present) else [])),
         lines=tuple(lines(w, data)),
         quiet=True,
     )

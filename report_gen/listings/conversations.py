@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from report_gen.figures import Listing
 from report_gen.listings._cells import pick
-from report_gen.listings._notes import earned, leading_part, note_lines, table
+from report_gen.listings._notes import base_columns, earned, leading_part, note_lines, table
 from report_gen.report import Note
 from report_gen.story import Story
 
@@ -23,13 +23,13 @@ def listing(story: Story) -> Listing | None:
         title=_title(story, top),
         subtitle=w.text("Notes by comments in {month}", month=w.month_name(report.month)),
         table=data,
-        shown=pick(data.columns, "note", "comments", "comment_rate", "saves", report.rate_per),
+        shown=pick(data.columns, "note", "comments", "comment_rate", "saves", *base_columns(story)),
         lines=tuple(
             replace(line, bar=earned(note, "comments") / earned(notes[0], "comments"))
             for line, note in zip(note_lines(story, top), top, strict=True)
         ),
         key="comments",
-        extra=("saves", report.rate_per),
+        extra=("saves", *base_columns(story)),
         bars="comments",
         note=w.text("Top {shown} of {all} notes with comments.", shown=w.count(len(top)), all=w.count(len(notes)))
         if notes[SHOWN:]

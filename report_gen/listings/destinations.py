@@ -67,4 +67,5 @@ def _title(story: Story, found: list[DestinationClicks], total: int) -> str:
 
 
 def name(w: Wording, destination: str) -> str:
-    return w.text("Profile") if destination == "profile" else escape.clean(destination)
+    shown = w.text("profile") if destination == "profile" else escape.clean(destination)
+    return shown[:1].upper() + shown[1:]

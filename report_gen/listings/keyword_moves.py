@@ -50,7 +50,6 @@ def listing(story: Story) -> Listing | None:
         extra=("best", "days_ranked", "note"),
         ticks=scale.ticks(w),
         mark_after="change" if has_before else "rank",
-        note=w.text("The scale is logarithmic: from 4 to 1 is as far as from 40 to 10."),
     )
 
 

@@ -65,9 +65,10 @@ def _sub(w: Wording, report: Report) -> str:
 
 def _title(story: Story) -> str:
     w, now, count = story.wording, story.report.value("save_rate"), len(story.recent)
-    if now is None or story.report.coverage.partial:
+    earlier = [(r.value("save_rate") or 0, r.month) for r in story.recent[:-1]]
+    if now is None or story.report.coverage.partial or now == max(earlier)[0]:
         return w.text("The last {n} months", n=w.count(count))
-    higher = [r.month for r in story.recent[:-1] if (r.value("save_rate") or 0) > now]
+    higher = [month for rate, month in earlier if rate > now]
     month = w.month_name(story.report.month)
     if not higher:
         return w.text("{month} has the highest save rate of {n} months", month=month, n=w.count(count))

@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from report_gen.figures import Listing
 from report_gen.listings._cells import fraction, pick
-from report_gen.listings._notes import base_word, earned, leading_part, note_lines, table
+from report_gen.listings._notes import base_columns, base_word, earned, leading_part, note_lines, table
 from report_gen.listings._scale import RateScale
 from report_gen.report import Note
 from report_gen.story import Story
+from report_gen.wording import Wording
 
 SHOWN = 8
 
 
 def listing(story: Story) -> Listing | None:
     w, report = story.wording, story.report
-    notes = sorted((n for n in report.notes if n.adjusted_save_rate is not None), key=_best_first)
+    rated = [n for n in report.notes if n.adjusted_save_rate is not None]
+    notes = sorted((n for n in rated if _is_whole(n, report.rate_per)), key=_best_first)
     if not notes:
         return None
     data, top, target = table(story, notes), notes[:SHOWN], report.headline["save_rate"].target
@@ -29,19 +31,39 @@ def listing(story: Story) -> Listing | None:
             base=base_word(story),
         ),
         table=data,
-        shown=pick(data.columns, "note", "adjusted_save_rate", "saves", report.rate_per),
+        shown=pick(data.columns, "note", "adjusted_save_rate", "saves", *base_columns(story)),
         lines=tuple(
             replace(line, mark=scale.mark(w, note.adjusted_save_rate, note.interval), bar=earned(note, "saves") / most)
             for line, note in zip(note_lines(story, top), top, strict=True)
         ),
         key="adjusted_save_rate",
-        extra=(report.rate_per,),
+        extra=base_columns(story),
         ticks=scale.ticks(w, target),
         goal=scale.at(target),
         mark_after="adjusted_save_rate",
         bars="saves",
-        note=w.text("Top {shown} of {all}.", shown=w.count(len(top)), all=w.count(len(notes))) if notes[SHOWN:] else "",
+        note=_note(w, len(top), len(notes), len(rated) - len(notes)),
     )
+
+
+def _is_whole(note: Note, per: str) -> bool:
+    """Whether all that was shown is counted: a video that plays on from another note is viewed without an impression."""
+    return per != "impressions" or "views_exceed_impressions" not in note.flags
+
+
+def _note(w: Wording, shown: int, ranked: int, left_out: int) -> str:
+    parts = []
+    if ranked > shown:
+        parts.append(w.text("Top {shown} of {all}.", shown=w.count(shown), all=w.count(ranked)))
+    if left_out:
+        parts.append(
+            w.plural(
+                "Left out: {n} note with more views than impressions, whose rate would be too high.",
+                "Left out: {n} notes with more views than impressions, whose rates would be too high.",
+                left_out,
+            )
+        )
+    return " ".join(parts)
 
 
 def _title(story: Story, top: list[Note]) -> str:

@@ -28,6 +28,8 @@ CANVASES = {"full": (WIDE, PAPER, NARROW), "half": (HALF, PAPER, NARROW), "micro
 DEMANDING = (
     "fourteen months", "first month", "months missing", "twelve pillars", "forty keywords", "huge numbers", "hostile titles",
 )  # fmt: skip
+# On paper charts of half the width stand in pairs; the trend stands on the summary.
+PAIRED = [name for name, chart in CHARTS.items() if chart.SHAPE == "half" and name != "save_rate_trend"]
 # Many kinds of month leave a chart as it is: those are drawn once.
 KEPT = Path(mkdtemp(prefix="charts-"))
 atexit.register(shutil.rmtree, KEPT, ignore_errors=True)
@@ -118,7 +120,8 @@ def test_a_figure_has_a_description_and_its_data(chart: str, variant: str) -> No
 @each_canvas
 def test_nothing_is_cut_off_or_lies_on_another_text(chart: str, canvas: Canvas) -> None:
     seen = {variant: drawing(markup) for variant, markup in drawn(chart, canvas)}
-    assert {one.width for one in seen.values()} == {canvas.width}
+    width = look.PAIRED.width if canvas == PAPER and chart in PAIRED else canvas.width
+    assert {one.width for one in seen.values()} == {width}
     assert {variant: one.outside for variant, one in seen.items() if one.outside} == {}
     assert {variant: one.colliding for variant, one in seen.items() if one.colliding} == {}
 

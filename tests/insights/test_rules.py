@@ -16,7 +16,15 @@ from report_gen.wording import Wording
 from tests.stories import VARIANTS, story
 
 W = Wording()
-FORMATS = (W.count, W.rate, W.share, lambda v: W.points(v).split()[0], W.rank, lambda v: W.number(v))
+FORMATS = (
+    W.count,
+    W.rate,
+    lambda v: W.rate(v, 2),
+    W.share,
+    lambda v: W.points(v).split()[0],
+    W.rank,
+    lambda v: W.number(v),
+)
 
 
 def with_headline(told: Story, **changes: Headline) -> Story:
@@ -94,7 +102,7 @@ def test_a_rule_starts_with_its_question(rule: Any) -> None:
     [
         (rate(0.031, 0.025, True), "save_rate_moved", "Save rate rose from 2.5% to 3.1%"),
         (rate(0.025, 0.031, True), "save_rate_moved", "Save rate fell from 3.1% to 2.5%"),
-        (rate(0.031, 0.025, False), "save_rate_held", "Save rate is about the same as in September: 3.1% against 2.5%"),
+        (rate(0.031, 0.025, False), "save_rate_held", "Save rate is 3.1%, against 2.5% in September: could be chance"),
     ],
 )
 def test_save_rate_rose_or_fell_only_when_that_is_beyond_chance(headline: Headline, id_: str, text: str) -> None:
@@ -145,3 +153,48 @@ def test_a_keyword_that_climbed_is_named_with_both_ranks() -> None:
     report = told.report.model_copy(update={"keywords": (keyword,)})
     found = said(replace(told, reports=(*told.reports[:-1], report)))
     assert found["keyword_climbed"].text["en"] == f"{keyword.term} climbed from rank 18 to 2"
+
+
+@pytest.mark.parametrize("met", [True, False], ids=["met", "missed"])
+def test_the_target_s_why_names_the_pillar_that_pulls_most_that_way(met: bool) -> None:
+    told = story()
+    shares = (("Up", 0.6, 500), ("Down", 0.4, 500))
+    pillars = tuple(
+        told.report.pillars[0].model_copy(
+            update={"name": name, "share_of_saves": share, "impressions": shown, "interval": None}
+        )
+        for name, share, shown in shares
+    )
+    headline = rate(0.03, None, None, target=0.025, status="met" if met else "missed")
+    report = told.report.model_copy(update={"pillars": pillars})
+    found = said(with_headline(replace(told, reports=(*told.reports[:-1], report)), save_rate=headline))
+    why = (found["save_rate_target"].why or {})["en"]
+    assert why == (
+        "Lifted most by Up: 60% of saves from 50% of what was shown."
+        if met
+        else "Held down most by Down: 40% of saves from 50% of what was shown."
+    )
+
+
+def test_of_two_climbs_the_one_of_the_weightier_keyword_is_told() -> None:
+    told = story()
+    base = told.report.keywords[0].model_copy(update={"days_observed": 31, "previous_rank": 18})
+    listed = (
+        base.model_copy(update={"term": "light", "rank": 2, "weight": 1}),
+        base.model_copy(update={"term": "heavy", "rank": 3, "weight": 2}),
+    )
+    before = told.reports[-2].model_copy(update={"keywords": listed})
+    report = told.report.model_copy(update={"keywords": listed})
+    found = said(replace(told, reports=(*told.reports[:-2], before, report)))
+    assert found["keyword_climbed"].evidence["keyword"] == "heavy"
+
+
+def test_a_missed_target_of_click_throughs_says_what_they_are_made_of() -> None:
+    told = with_headline(
+        story(),
+        click_throughs=Headline(value=1300, target=1400, status="missed"),
+        click_through_rate=rate(0.0108, 0.0113, None),
+        impressions=Headline(value=97, previous=100, change=-0.03),
+    )
+    why = (said(told)["clicks_target"].why or {})["en"]
+    assert why == "Notes were shown 3% less often than in September; 1.08% of that led to a click, against 1.13%."

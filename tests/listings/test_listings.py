@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report_gen import templates
 from report_gen.figures import Listing
 from report_gen.listings import (
     all_notes,
@@ -140,6 +141,16 @@ def test_top_notes_go_by_the_adjusted_rate() -> None:
     assert made.note == f"Top 8 of {len(story().report.notes)}."
 
 
+@pytest.mark.parametrize(("per", "left_out"), [("impressions", 1), ("views", 0)])
+def test_notes_viewed_without_an_impression_have_no_rate_to_be_ranked_by(per: str, left_out: int) -> None:
+    first, *others = notes(*range(10, 20))
+    seen = (first.model_copy(update={"flags": ("views_exceed_impressions",)}), *others)
+    told = with_report(story(), notes=seen, definitions={"save_rate": f"saves / {per}"})
+    made = present(top_notes.listing(told))
+    assert f"Top 8 of {10 - left_out}." in made.note
+    assert ("Left out: 1 note with more views than impressions" in made.note) == bool(left_out)
+
+
 @pytest.mark.parametrize(
     ("saves", "title"),
     [
@@ -175,7 +186,7 @@ def test_the_title_of_all_notes_weighs_the_new_against_the_old(new: tuple[int, .
 def test_a_note_is_named_by_title_pillar_format_and_day() -> None:
     line = present(top_notes.listing(story())).lines[1]
     assert line.cells["note"] == "Kopi 怎么点不踩雷｜本地人的 12 种叫法"
-    assert line.sub == "Kopi guides · images · 1 Oct"
+    assert line.sub == "Kopi guides · images · 1\u00a0Oct"
 
 
 def test_a_note_of_last_year_is_dated_with_its_year() -> None:
@@ -273,7 +284,7 @@ def test_the_parts_of_click_throughs_are_the_whole() -> None:
     made = present(destinations.listing(story()))
     shares = [made.raw(place, "share") for place in range(len(made.lines))]
     assert sum(shares) == pytest.approx(1)  # type: ignore[arg-type]
-    assert re.fullmatch(r"Most moved: storefront, \+\d+% on September", made.title)
+    assert re.fullmatch(r"Most moved: Storefront, \+\d+% on September", made.title)
 
 
 @pytest.mark.parametrize("name", ["keyword_moves", "destinations", "context"])
@@ -309,12 +320,22 @@ def rated(*rates: float) -> Story:
         ((0.02, 0.01, 0.03), "October has the highest save rate of 3 months"),
         ((0.02, 0.04, 0.03), "Only September 2026 had a higher save rate than October"),
         ((0.05, 0.04, 0.03), "2 of the last 3 months had a higher save rate than October"),
+        ((0.01, 0.03, 0.03), "The last 3 months"),
+        ((0.0, 0.0, 0.0), "The last 3 months"),
     ],
 )
 def test_the_title_of_months_says_where_this_one_stands(rates: tuple[float, ...], title: str) -> None:
     made = present(months.listing(rated(*rates)))
     assert made.title == title
     assert next(line.cells["month"] for line in made.lines) == "Oct 2026"
+
+
+def test_a_rate_per_reach_has_no_column_of_what_it_divides_by() -> None:
+    """No export has reach: the notes are still listed, without it."""
+    report = story().report
+    divided = report.model_copy(update={"definitions": {**report.definitions, "save_rate": "saves / reach"}})
+    made = present(conversations.listing(Story((divided,))))
+    assert [column.key for column in made.shown] == ["note", "comments", "comment_rate", "saves"]
 
 
 # -- method
@@ -389,13 +410,9 @@ TEMPLATES = (Path(__file__).parents[2] / "site_templates",)
 
 
 def drawn(name: str, told: Story, medium: str) -> str:
-    from report_gen.pages import _environment
-
-    made = declared(name, told)
-    names = {"name": name, "listing": made, "medium": medium, "csv_href": f"data/{name}.csv"}
-    return str(
-        _environment(TEMPLATES).get_template("partials/listing.html").render(names, w=told.wording, _=told.wording.text)
-    )
+    w = told.wording
+    names = {"name": name, "listing": declared(name, told), "medium": medium, "csv_href": f"data/{name}.csv"}
+    return templates.render(TEMPLATES, "partials/listing.html", names | {"w": w, "_": w.text})
 
 
 def test_paper_cuts_the_notes_to_twenty_and_says_how_many_more() -> None:
