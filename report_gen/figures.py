@@ -59,6 +59,9 @@ WIDE, BESIDE, HALF, NARROW, PAPER, MICRO = (
     Canvas("wide", 1104), Canvas("beside", 676), Canvas("half", 522), Canvas("narrow", 358), Canvas("paper", 855),
     Canvas("micro", 240),
 )  # fmt: skip
+# Half of the paper's width less the gap, at the scale of PAPER: two charts beside each other, their text as large as in
+# a chart across the page.
+PAPER_HALF = Canvas("paper", 407)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ from report_gen.config import ClientConfig, Metric
 from report_gen.errors import CoverageError
 from report_gen.history import MonthData, Period, boundaries, missing_days, month_data, months
 from report_gen.insights import findings
+from report_gen.metrics.click_throughs import PROFILE
 from report_gen.parts import parts
 from report_gen.report import ClientName, Coverage, DestinationClicks, Headline, KeywordRank, Number, Report
 from report_gen.significance import significance
 from report_gen.story import Story, months_back
 from report_gen.tables import COUNTERS, Quality, Tables
+from report_gen.topics import fold
 
 ORDER = get_args(Metric)
 TOO_FAR, A_FEW = 0.25, 20  # between two totals of the same month: a part of the larger, and always allowed
@@ -185,6 +187,11 @@ def _quality(month: MonthData, tables: Tables) -> Iterator[Quality]:
         )
     yield from _reconciled(month)
     yield from _untracked(month)
+    if PROFILE in set(month.clicks["destination"]) and "profile_visits" in month.daily:
+        yield _info(
+            "profile_counted_once",
+            "Clicks to “profile” in the click table are left out: 主页访客 counts them too.",
+        )
     yield from _unlisted_pillars(month)
     if month.period.partial:
         yield _info("partial_month", f"The month is reported up to {month.period.days[-1].date()} only.", "warning")
@@ -206,8 +213,6 @@ def _reconciled(month: MonthData) -> Iterator[Quality]:
 
 
 def _untracked(month: MonthData) -> Iterator[Quality]:
-    from report_gen.topics import fold
-
     asked = {fold(k.term) for k in month.config.keywords}
     extra = sorted({k for k in month.ranks["keyword"] if fold(k) not in asked}) if asked else []
     if extra:

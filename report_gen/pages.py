@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from report_gen import escape, phrases, templates
 from report_gen.errors import SettingsError
-from report_gen.figures import BESIDE, HALF, MICRO, NARROW, PAPER, WIDE, Canvas, Cell, Figure, Listing
+from report_gen.figures import BESIDE, HALF, MICRO, NARROW, PAPER, PAPER_HALF, WIDE, Canvas, Cell, Figure, Listing
 from report_gen.parts import parts
 from report_gen.story import Look, Story
 from report_gen.wording import Wording
@@ -38,6 +38,12 @@ _DRAWINGS: dict[str, tuple[tuple[Canvas, str], ...]] = {
     "full": ((WIDE, "on-wide"), (PAPER, "on-medium"), (NARROW, "on-narrow")),
     "beside": ((BESIDE, "on-wide on-medium"), (NARROW, "on-narrow")),
     "half": ((HALF, "on-wide on-medium"), (NARROW, "on-narrow")),
+    "micro": ((MICRO, ""),),
+}
+_ON_PAPER: dict[str, tuple[tuple[Canvas, str], ...]] = {
+    "full": ((PAPER, ""),),
+    "beside": ((PAPER, ""),),
+    "half": ((PAPER_HALF, ""),),
     "micro": ((MICRO, ""),),
 }
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -200,9 +206,7 @@ class _Press:
         return f'(window.reportCharts ??= {{}})["{name}"] = {specs};\n'.encode()
 
     def _canvases(self, shape: str) -> Iterable[tuple[Canvas, str]]:
-        if self.medium == "paper" and shape != "micro":
-            return ((PAPER, ""),)
-        return _DRAWINGS[shape]
+        return (_ON_PAPER if self.medium == "paper" else _DRAWINGS)[shape]
 
 
 def _csv_href(name: str) -> str:

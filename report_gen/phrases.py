@@ -15,12 +15,21 @@ from report_gen import escape
 from report_gen.report import Finding, Report
 from report_gen.significance import significance
 from report_gen.story import Story, months_back
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 TOP_FINDINGS = 5
 FIRST_SCREEN = 10  # results on the first screen of a search
 MOST_DAYS = 6  # that a sentence names
 FEW_MONTHS = 3  # fewer than these don't make a “most of”
+
+_DEFINITIONS = {
+    "impressions": noop("Saves per 100 impressions"),
+    "views": noop("Saves per 100 views"),
+    "reach": noop("Saves per 100 people reached"),
+}
+_TO_TARGET = (noop("{points} above"), noop("{points} below"), noop("met exactly"))
+_TO_BEFORE = (noop("{points} up"), noop("{points} down"), noop("unchanged"))
+_MET, _MISSED = noop("Target {target} met"), noop("Target {target} missed")
 
 
 @dataclass(frozen=True)
@@ -81,13 +90,7 @@ def day_list(story: Story, days: Sequence[dt.date]) -> str:
 
 
 def definition(story: Story) -> str:
-    return story.wording.text(
-        {
-            "impressions": "Saves per 100 impressions",
-            "views": "Saves per 100 views",
-            "reach": "Saves per 100 people reached",
-        }.get(story.report.rate_per, "Saves per 100")
-    )
+    return story.wording.text(_DEFINITIONS[story.report.rate_per])
 
 
 def primary(story: Story) -> str:
@@ -161,9 +164,15 @@ def _saves(story: Story) -> str:
     saves = w.plural("{n} save", "{n} saves", report.value("saves") or 0)
     if base is None:
         return saves
-    counts = {"impressions": ("{n} impression", "{n} impressions"), "views": ("{n} view", "{n} views")}
-    one, many = counts.get(report.rate_per, ("{n} person reached", "{n} people reached"))
-    return w.text("{saves} from {base}", saves=saves, base=w.plural(one, many, base))
+    return w.text("{saves} from {base}", saves=saves, base=_counted(w, report.rate_per, base))
+
+
+def _counted(w: Wording, per: str, number: float) -> str:
+    if per == "impressions":
+        return w.plural("{n} impression", "{n} impressions", number)
+    if per == "views":
+        return w.plural("{n} view", "{n} views", number)
+    return w.plural("{n} person reached", "{n} people reached", number)
 
 
 def _comments(story: Story) -> str:
@@ -238,7 +247,7 @@ def _against_target(story: Story) -> Comparison | None:
     w, now = story.wording, story.report.headline.get("save_rate")
     if now is None or now.value is None or now.target is None:
         return None
-    said = _gap(w, now.value - now.target, "{points} above", "{points} below", "met exactly")
+    said = _gap(w, now.value - now.target, _TO_TARGET)
     within = now.interval is not None and now.interval[0] <= now.target <= now.interval[1]
     return Comparison(w.text("Target"), w.rate(now.target), said, w.text("could be chance") if within else "")
 
@@ -248,7 +257,7 @@ def _against_before(story: Story) -> Comparison | None:
     if now is None or now.value is None or now.previous is None:
         return None
     name = w.month_name(months_back(story.report.month, 1))
-    said = _gap(w, now.value - now.previous, "{points} up", "{points} down", "unchanged")
+    said = _gap(w, now.value - now.previous, _TO_BEFORE)
     return Comparison(name, w.rate(now.previous), said, _chance(w, now.significant))
 
 
@@ -256,12 +265,13 @@ def _against_year_ago(story: Story) -> Comparison | None:
     w, now, then = story.wording, story.report.value("save_rate"), story.year_ago
     if then is None or then.coverage.partial or now is None or (past := then.value("save_rate")) is None:
         return None
-    said = _gap(w, now - past, "{points} up", "{points} down", "unchanged")
+    said = _gap(w, now - past, _TO_BEFORE)
     return Comparison(w.text("Year ago"), w.rate(past), said, _chance(w, significance(story.report, then, "save_rate")))
 
 
-def _gap(w: Wording, gap: float, more: str, less: str, same: str) -> str:
-    """A difference of two rates in words; what rounds to nothing is none."""
+def _gap(w: Wording, gap: float, words: tuple[str, str, str]) -> str:
+    """A difference of two rates in words (more, less, the same); what rounds to nothing is none."""
+    more, less, same = words
     if round(gap * 100, 1) == 0:
         return w.text(same)
     return w.text(more if gap > 0 else less, points=w.points(gap))
@@ -280,10 +290,20 @@ def signals(story: Story) -> tuple[Signal, ...]:
     """Saves, comments, search visibility and click-throughs; one without a value this month is left out."""
     w = story.wording
     shown = {
-        "saves": ("Saves", "What people keep", "saves_bars", "saves"),
-        "comments": ("Comments", "How deep it goes", "comments_bars", "comments"),
-        "search_visibility": ("Search visibility", "How easily found", "visibility_line", "search-rank"),
-        "click_throughs": ("Click-throughs", "What they do next", "click_throughs_bars", "click-throughs"),
+        "saves": (w.text("Saves"), w.text("What people keep"), "saves_bars", "saves"),
+        "comments": (w.text("Comments"), w.text("How deep it goes"), "comments_bars", "comments"),
+        "search_visibility": (
+            w.text("Search visibility"),
+            w.text("How easily found"),
+            "visibility_line",
+            "search-rank",
+        ),
+        "click_throughs": (
+            w.text("Click-throughs"),
+            w.text("What they do next"),
+            "click_throughs_bars",
+            "click-throughs",
+        ),
     }
     made = []
     for metric, (name, meaning, chart, page) in shown.items():
@@ -291,9 +311,7 @@ def signals(story: Story) -> tuple[Signal, ...]:
             figure = w.number(value) if metric == "search_visibility" else w.count(value)
             change, since = _change(story, metric)
             fact = _fact(story, metric)
-            made.append(
-                Signal(w.text(name), w.text(meaning), figure, change, since, fact, chart, page, _ends(story, metric))
-            )
+            made.append(Signal(name, meaning, figure, change, since, fact, chart, page, _ends(story, metric)))
     return tuple(made)
 
 
@@ -316,8 +334,7 @@ def _fact(story: Story, metric: str) -> str:
     if story.report.coverage.partial:
         return ""
     if now.target is not None:
-        said = "Target {target} met" if now.status == "met" else "Target {target} missed"
-        return w.text(said, target=w.count(now.target))
+        return w.text(_MET if now.status == "met" else _MISSED, target=w.count(now.target))
     return standing(story, metric)
 
 

@@ -142,3 +142,23 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
         for match in place.finditer(path.read_text("utf-8", errors="replace"))
     ]
     assert found == []
+
+
+def said(path: Path) -> Iterator[tuple[int, ast.expr]]:
+    """The messages that a module gives to `Wording.text` and `Wording.plural`, with their lines."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("text", "plural"):
+            yield from ((node.lineno, message) for message in node.args[: 1 if node.func.attr == "text" else 2])
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_messages_can_be_gathered_for_a_catalogue(path: Path) -> None:
+    """A message stands in the call as it is, or has a name and is marked with `noop`: no piecing together, which no
+    catalogue tool and no translator could follow."""
+    pieced = [
+        (line, ast.unparse(message))
+        for line, message in said(path)
+        for part in ast.walk(message)
+        if message is not part and isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value
+    ]
+    assert pieced == []

@@ -8,7 +8,6 @@ from typing import Literal
 
 from report_gen.charts import _dots as dots
 from report_gen.charts import _fit as fit
-from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Column, Figure, Table
 from report_gen.report import Group
@@ -45,7 +44,7 @@ def figure(story: Story, family: Family) -> Figure | None:
         subtitle=subtitle,
         description=_description(story, family, known),
         table=_table(story, family, groups),
-        draw=partial(look.paired, partial(dots.draw, field)),
+        draw=partial(dots.draw, field),
         note=_note(story, family, field),
     )
 

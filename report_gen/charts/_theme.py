@@ -52,16 +52,6 @@ def colours(brand: str) -> dict[str, str]:
     return {BRAND: theme.on_light(brand), **dict(zip(SERIES, theme.series(brand), strict=False))}
 
 
-# Half of the paper's width less the gap, at the scale of PAPER: two charts beside each other, their text as large as in
-# a chart across the page.
-PAIRED = Canvas("paper", 407)
-
-
-def paired(draw: Callable[[Canvas], alt.LayerChart], canvas: Canvas) -> alt.LayerChart:
-    """For charts of SHAPE "half": on paper, too, they stand beside another."""
-    return draw(PAIRED if canvas.name == "paper" else canvas)
-
-
 def height(canvas: Canvas, wide: int, narrow: int, paper: int) -> int:
     """Lower on paper than on screens, so that a page holds three blocks."""
     if canvas.name == "paper":

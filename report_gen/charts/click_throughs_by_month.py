@@ -32,7 +32,7 @@ def figure(story: Story) -> Figure | None:
         subtitle=w.text("Click-throughs by month, all destinations"),
         description=f"{said} {aim}".strip(),
         table=months.table(told, story, w.text("Click-throughs"), "count"),
-        draw=partial(look.paired, partial(_draw, story, told)),
+        draw=partial(_draw, story, told),
         note=w.text(
             "Destinations: {names}.", names=w.listed([words.destination(w, d.name) for d in story.report.destinations])
         ),

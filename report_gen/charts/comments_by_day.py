@@ -39,7 +39,7 @@ def figure(story: Story) -> Figure | None:
             **values,
         ),
         table=_table(story, days, out),
-        draw=partial(look.paired, partial(_draw, story, days, out)),
+        draw=partial(_draw, story, days, out),
         note=w.text("Comments on all notes, also older ones."),
     )
 

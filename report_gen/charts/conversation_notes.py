@@ -37,7 +37,7 @@ def figure(story: Story) -> Figure | None:
             most=w.count(_comments(first)),
         ),
         table=_table(story, known),
-        draw=partial(look.paired, partial(_draw, story, known, comments / views)),
+        draw=partial(_draw, story, known, comments / views),
         note=w.text("Coloured: published in {month}. Square-root scales.",
                     month=words.this_month(story)),
     )  # fmt: skip

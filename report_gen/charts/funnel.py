@@ -40,7 +40,7 @@ def figure(story: Story) -> Figure | None:
             "From impressions to click-throughs in {month}: {steps}.", month=words.this_month(story), steps=of_each
         ),
         table=_table(story, steps),
-        draw=partial(look.paired, partial(_draw, story, steps)),
+        draw=partial(_draw, story, steps),
         note=w.text("Events, not people: one reader may view twice."),
     )
 

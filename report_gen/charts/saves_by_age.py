@@ -62,7 +62,7 @@ def figure(story: Story) -> Figure | None:
         subtitle=_subtitle(story, usual),
         description=_description(story, now, usual),
         table=_table(story, now, usual),
-        draw=partial(look.paired, partial(_draw, story, now, usual)),
+        draw=partial(_draw, story, now, usual),
         note=_note(story, now, usual),
     )  # fmt: skip
 

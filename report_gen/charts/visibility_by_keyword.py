@@ -7,7 +7,6 @@ from functools import partial
 from report_gen import escape
 from report_gen.charts import _dots as dots
 from report_gen.charts import _fit as fit
-from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.charts.visibility_by_month import number_ticks
 from report_gen.figures import Column, Figure, Table
@@ -38,7 +37,7 @@ def figure(story: Story) -> Figure | None:
             "Visibility by keyword: {values}.", values="; ".join(f"{dot.name} {dot.text}" for dot in rows)
         ),
         table=_table(story, known),
-        draw=partial(look.paired, partial(dots.draw, field)),
+        draw=partial(dots.draw, field),
         note=_note(story, field, len(known)),
     )
 

@@ -34,7 +34,7 @@ def figure(story: Story) -> Figure | None:
             to=w.number(told.now.value), most=w.number(best.value), best=w.month(best.month),
         ),
         table=months.table(told, story, w.text("Search visibility"), "number"),
-        draw=partial(look.paired, partial(_draw, story, told)),
+        draw=partial(_draw, story, told),
         note=_note(story, told),
     )  # fmt: skip
 

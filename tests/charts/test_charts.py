@@ -17,19 +17,17 @@ from drawn import drawing
 from report_gen import theme
 from report_gen.charts import _theme as look
 from report_gen.charts._render import Drawer
-from report_gen.figures import HALF, MICRO, NARROW, PAPER, WIDE, Canvas, Figure
+from report_gen.figures import HALF, MICRO, NARROW, PAPER, PAPER_HALF, WIDE, Canvas, Figure
 from report_gen.parts import parts
 from report_gen.story import Story
 from tests.stories import HOSTILE, VARIANTS
 
 CHARTS = parts("charts")
-CANVASES = {"full": (WIDE, PAPER, NARROW), "half": (HALF, PAPER, NARROW), "micro": (MICRO,)}
+CANVASES = {"full": (WIDE, PAPER, NARROW), "half": (HALF, PAPER_HALF, NARROW), "micro": (MICRO,)}
 # On a phone every month is drawn, at the other widths those that ask most of the room.
 DEMANDING = (
     "fourteen months", "first month", "months missing", "twelve pillars", "forty keywords", "huge numbers", "hostile titles",
 )  # fmt: skip
-# On paper charts of half the width stand in pairs; the trend stands on the summary.
-PAIRED = [name for name, chart in CHARTS.items() if chart.SHAPE == "half" and name != "save_rate_trend"]
 # Many kinds of month leave a chart as it is: those are drawn once.
 KEPT = Path(mkdtemp(prefix="charts-"))
 atexit.register(shutil.rmtree, KEPT, ignore_errors=True)
@@ -120,8 +118,7 @@ def test_a_figure_has_a_description_and_its_data(chart: str, variant: str) -> No
 @each_canvas
 def test_nothing_is_cut_off_or_lies_on_another_text(chart: str, canvas: Canvas) -> None:
     seen = {variant: drawing(markup) for variant, markup in drawn(chart, canvas)}
-    width = look.PAIRED.width if canvas == PAPER and chart in PAIRED else canvas.width
-    assert {one.width for one in seen.values()} == {width}
+    assert {one.width for one in seen.values()} == {canvas.width}
     assert {variant: one.outside for variant, one in seen.items() if one.outside} == {}
     assert {variant: one.colliding for variant, one in seen.items() if one.colliding} == {}
 

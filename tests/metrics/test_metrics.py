@@ -188,6 +188,12 @@ def test_click_throughs_are_clicks_by_destination_and_profile_visits() -> None:
     assert report.headline["click_through_rate"].value == 87 / 3100
 
 
+def test_visits_to_the_profile_are_counted_once() -> None:
+    report = october(NOTES, [whole_month("profile_visits", 2)], (), [clicks("profile", {"2026-10-01": 7})])
+    assert {d.name: d.clicks for d in report.destinations} == {"profile": 62}
+    assert "profile_counted_once" in [q.code for q in report.quality]
+
+
 def test_landing_pages_are_counted_under_the_destination_that_they_match() -> None:
     outward = [
         clicks("/menu/kopi", {"2026-10-01": 7}),

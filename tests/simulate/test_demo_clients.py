@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import zipfile
 from collections.abc import Callable
@@ -155,7 +156,7 @@ class Truth:
 
     def days_found(self, keyword: str) -> str:
         ranks = self.looks(keyword)
-        return f"{(ranks < 99).sum()} of {len(ranks)}"
+        return f"{(ranks < math.inf).sum()} of {len(ranks)}"
 
     def note(self, published: str) -> pd.Series:
         return self.notes[self.notes["published_at"].dt.strftime("%F") == published].iloc[0]
@@ -170,7 +171,7 @@ class Truth:
     def looks(self, keyword: str) -> pd.Series:
         ranks = self.account.ranks
         rows = ranks[(ranks["keyword"] == keyword) & (ranks["date"].dt.strftime("%Y-%m") == self.month)]
-        return rows["rank"].fillna(99).groupby(rows["date"]).median()
+        return rows["rank"].fillna(math.inf).groupby(rows["date"]).median()  # not found is worse than any rank
 
 
 def _august(t: Truth) -> dict[str, list[str]]:
@@ -178,7 +179,7 @@ def _august(t: Truth) -> dict[str, list[str]]:
     saves, impressions = t.totals["saves"] - viral["saves"], t.totals["impressions"] - viral["impressions"]
     return {
         "overview": [
-            f"{viral['saves']:,} of the month's {t.totals['saves']:,} saves, about a quarter",
+            f"{viral['saves']:,} of the month’s {t.totals['saves']:,} saves, about a quarter",
             f"{saves:,} saves at a rate of {saves / impressions:.1%}",
             f"read the {t.rate:.1%} as partly borrowed",
         ],
@@ -223,7 +224,7 @@ def _october(t: Truth) -> dict[str, list[str]]:
     return {
         "overview": [
             f"one in every {t.totals['impressions'] / t.totals['saves']:.0f} notes",
-            t.shares("Kopi guides", "the month's saves"),
+            t.shares("Kopi guides", "the month’s saves"),
             f"earned {t.share('Store visits', 'saves'):.0%} from {t.share('Store visits', 'impressions'):.0%}",
         ],
         "saves": [f"earned {gift['saves']} saves, one in six"],
