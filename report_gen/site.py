@@ -107,6 +107,7 @@ def _theme_settings(w: Wording, agency: Agency) -> dict[str, Any]:
     return {
         **agency.theme,
         "name": "material",
+        "variant": "classic",  # Zensical's name for Material's look; MkDocs passes over it
         "custom_dir": "overrides",
         "language": w.language,
         "font": False,
