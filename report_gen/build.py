@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from report_gen import keys
-from report_gen.errors import CoverageError, ReportGenError
+from report_gen.errors import CoverageError, RefusedError, ReportGenError
 from report_gen.files import exclusive, write_atomically
-from report_gen.fleet import error_of, run
+from report_gen.fleet import Crew, error_of
 from report_gen.workspace import Client, Workspace
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class Options:
     pdf: bool = True
     partial: bool = False
     jobs: int = 1
+
+    def processes(self, clients: int) -> int:
+        """As many as were asked for, but no more than there can be halves of months."""
+        return min(self.jobs, clients * (2 if self.pdf else 1)) if self.month else self.jobs
 
 
 @dataclass(frozen=True)
@@ -116,39 +120,65 @@ class Plan:
 
 def build(workspace: Workspace, slugs: Sequence[str], options: Options, progress: Progress) -> tuple[Outcome, ...]:
     """Builds each client; one that fails never stops the others, its Outcome carries the error."""
-    with ExitStack() as locks:
-        plans = [_planned(workspace, slug, options, progress, locks) for slug in slugs]
+    with ExitStack() as locks, Crew(options.processes(len(slugs))) as crew:
+        planner = Planner(workspace, options, progress, partial(crew.get_ready, import_libraries))
+        plans = [planner.try_plan(slug, locks) for slug in slugs]
         jobs = [job for plan in plans for job in plan.jobs]
         ledger = Ledger(progress, len(jobs))
         # A month's pages and its PDF are drawn side by side; it is installed when it has both.
-        run(draw, [Task(job, medium) for job in jobs for medium in job.media], options.jobs, ledger.enter)
+        crew.run(draw, [Task(job, medium) for job in jobs for medium in job.media], ledger.enter)
         return tuple(finish(plan, ledger.errors) for plan in plans)
 
 
-def plan(workspace: Workspace, client: Client, options: Options, progress: Progress) -> Plan:
-    """Compares keys, and computes only where they differ."""
-    state = State.read(client)
-    inputs = keys.digest(keys.of_client(workspace, client), options.partial)
-    if state.up_to_date(client, inputs, options):
-        return Plan(client, state, unchanged=tuple(state.wanted(options)))
-    from report_gen import commentary  # like all that is heavy, only when there is something to do
+@dataclass(frozen=True)
+class Planner:
+    """Finds out what is to be done for a client. `get_ready` is called as soon as there is anything."""
 
-    progress(client.slug, "reading exports", 0, 1)
-    told, notes = told_reports(client, options)
-    covered = tuple(report.month for report in told)
-    if options.month and options.month not in covered:
-        raise CoverageError(_uncovered(client, options.month))
-    asked = (options.month,) if options.month else covered
-    jobs = [replace(month_job(workspace, client, told, month, options), inputs=inputs) for month in asked]
-    todo = [job for job in jobs if not state.has(job)]
-    unchanged = [job for job in jobs if state.has(job)]
-    # Months that stand as they would be built now have been looked at, too.
-    looked_at = {job.month: replace(state.months[job.month], inputs=inputs) for job in unchanged}
-    state = State(inputs, covered, {**state.months, **looked_at})
-    unseen = tuple(
-        f"commentary/{file.name}: {why}" for file, why in commentary.unused(client.commentary, workspace.page_names)
-    )
-    return Plan(client, state, tuple(todo), tuple(job.month for job in unchanged), notes=(*notes, *unseen))
+    workspace: Workspace
+    options: Options
+    progress: Progress
+    get_ready: Callable[[], None]
+
+    def try_plan(self, slug: str, locks: ExitStack) -> Plan:
+        """The plan, or what stands in its way; the client is locked until the build is over."""
+        client = Client(slug, self.workspace.root / "clients" / slug, self.workspace.root)
+        waiting = partial(self.progress, slug, "waiting for another build", 0, 1)
+        try:
+            client = self.workspace.client(slug)
+            locks.enter_context(exclusive(client.build / ".lock", waiting))
+            return self.plan(client)
+        except ReportGenError as error:
+            return Plan(client, State(), error=error)
+        except OSError as error:
+            if refused := RefusedError.of(error):
+                return Plan(client, State(), error=refused)
+            raise
+
+    def plan(self, client: Client) -> Plan:
+        """Compares keys, and computes only where they differ."""
+        options, state = self.options, State.read(client)
+        inputs = keys.digest(keys.of_client(self.workspace, client), options.partial)
+        if state.up_to_date(client, inputs, options):
+            return Plan(client, state, unchanged=tuple(state.wanted(options)))
+        from report_gen import commentary, config  # like all that is heavy, only when there is something to do
+
+        config.load(client)  # a mistake in the settings is told at once
+        self.get_ready()
+        self.progress(client.slug, "reading exports", 0, 1)
+        told, notes = told_reports(client, options)
+        covered = tuple(report.month for report in told)
+        if options.month and options.month not in covered:
+            raise CoverageError(_uncovered(client, options.month))
+        asked = (options.month,) if options.month else covered
+        jobs = [replace(month_job(self.workspace, client, told, month, options), inputs=inputs) for month in asked]
+        todo = [job for job in jobs if not state.has(job)]
+        unchanged = [job for job in jobs if state.has(job)]
+        # Months that stand as they would be built now have been looked at, too.
+        looked_at = {job.month: replace(state.months[job.month], inputs=inputs) for job in unchanged}
+        state = State(inputs, covered, {**state.months, **looked_at})
+        unseen = commentary.unused(client.commentary, self.workspace.page_names)
+        notes = (*notes, *(f"commentary/{file.name}: {why}" for file, why in unseen))
+        return Plan(client, state, tuple(todo), tuple(job.month for job in unchanged), notes=notes)
 
 
 def told_reports(client: Client, options: Options) -> tuple[tuple[Report, ...], tuple[str, ...]]:
@@ -198,6 +228,14 @@ def month_job(workspace: Workspace, client: Client, told: Sequence[Report], mont
     story = Story(reports, Wording(language), look, words)
     key = keys.digest([_without_hashes(r) for r in reports], str(words), str(look), keys.of_look(workspace))
     return MonthJob(workspace, client, story, options.pdf, key)
+
+
+def import_libraries() -> None:
+    """What every process needs that draws; it takes longer than planning one client."""
+    from report_gen import pages, pdf, site  # noqa: F401
+    from report_gen.parts import parts
+
+    parts("charts"), parts("listings")
 
 
 def draw(task: Task) -> None:
@@ -327,18 +365,6 @@ class State:
             and (folder / "index.html").is_file()
             and (not pdf or (built.pdf and (folder / f"{client.slug}-{month}.pdf").is_file()))
         )
-
-
-def _planned(workspace: Workspace, slug: str, options: Options, progress: Progress, locks: ExitStack) -> Plan:
-    client = Client(slug, workspace.root / "clients" / slug, workspace.root)
-    try:
-        client = workspace.client(slug)
-        locks.enter_context(
-            exclusive(client.build / ".lock", lambda: progress(slug, "waiting for another build", 0, 1))
-        )
-        return plan(workspace, client, options, progress)
-    except ReportGenError as error:
-        return Plan(client, State(), error=error)
 
 
 def _uncovered(client: Client, month: str) -> str:

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
+from types import TracebackType
 from typing import TypeVar
 
 from report_gen.errors import RefusedError, ReportGenError
@@ -17,22 +18,42 @@ Job = TypeVar("Job")
 Done = Callable[[Job, ReportGenError | None], None]
 
 
-def run(work: Callable[[Job], None], jobs: Sequence[Job], processes: int, done: Done[Job]) -> None:
-    """Runs each job and calls `done` in this process as each ends, with its error if it is one of ours. Anything else is
-    a fault of the program and is raised."""
-    if processes <= 1 or len(jobs) <= 1:
-        for job in jobs:
-            done(job, error_of(partial(work, job)))
-        return
-    # Spawned, not forked: the chart and PDF libraries hold threads, which a fork would leave locked.
-    pool = ProcessPoolExecutor(min(processes, len(jobs)), mp_context=get_context("spawn"))
-    try:
-        with _deaf_to_interrupts():
-            futures: dict[Future[None], Job] = {pool.submit(work, job): job for job in jobs}
+class Crew:
+    """Processes for jobs. `get_ready` starts them while this process still plans, so that both cores are at work; with one
+    process nothing is started and the jobs run here."""
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def get_ready(self, prepare: Callable[[], None]) -> None:
+        """Starts the processes, each with what it will need anyway; the second call does nothing."""
+        if self._processes > 1 and self._pool is None:
+            # Spawned, not forked: the chart and PDF libraries hold threads, which a fork would leave locked.
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=get_context("spawn"))
+            with _deaf_to_interrupts():
+                for _ in range(self._processes):
+                    self._pool.submit(prepare)
+
+    def run(self, work: Callable[[Job], None], jobs: Sequence[Job], done: Done[Job]) -> None:
+        """Runs each job and calls `done` in this process as each ends, with its error if it is one of ours. Anything else
+        is a fault of the program and is raised."""
+        if self._pool is None:
+            for job in jobs:
+                done(job, error_of(partial(work, job)))
+            return
+        futures: dict[Future[None], Job] = {self._pool.submit(work, job): job for job in jobs}
         for future in as_completed(futures):
             done(futures[future], error_of(future.result))
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def error_of(work: Callable[[], None]) -> ReportGenError | None:
