@@ -68,6 +68,8 @@ def attention(story: Story) -> str:
             "The month so far: the exports end on {day}. Its counts are not compared with whole months.",
             day=w.date(coverage.last_day),
         )
+    if coverage.first_month and (saves := story.report.headline.get("saves")) and saves.basis == "daily":
+        return w.text("First month: the totals are the whole account’s, the notes only those published in it.")
     if coverage.first_month:
         return w.text("First month: only notes published in it are counted, and there is nothing to compare them with.")
     return ""

@@ -91,6 +91,17 @@ def test_a_first_month_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("basis", "words"),
+    [("daily", "the totals are the whole account’s"), ("snapshots", "only notes published in it are counted")],
+)
+def test_a_first_month_says_what_its_totals_hold(basis: str, words: str) -> None:
+    told = stories.story(1)
+    saves = told.report.headline["saves"].model_copy(update={"basis": basis})
+    report = told.report.model_copy(update={"headline": {**told.report.headline, "saves": saves}})
+    assert words in phrases.attention(replace(told, reports=(report,)))
+
+
+@pytest.mark.parametrize(
     ("saves", "said"),
     [
         pytest.param((5, 9), "", id="two months have no order worth a word"),
