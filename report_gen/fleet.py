@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
@@ -62,6 +62,8 @@ def error_of(work: Callable[[], None]) -> ReportGenError | None:
         work()
     except ReportGenError as error:
         return error
+    except BrokenExecutor:
+        return RefusedError("A process of the build was killed, perhaps for want of memory. Try again with --jobs 1.")
     except OSError as error:
         if refused := RefusedError.of(error):
             return refused
