@@ -44,8 +44,9 @@ class Story:
 
     @property
     def before(self) -> Report | None:
-        """The month before this one, if its Report is there."""
-        return self.at(months_back(self.report.month, 1))
+        """The month before this one, if this one may be held against it: both are there, and neither is partial."""
+        before = self.at(months_back(self.report.month, 1))
+        return None if before is None or before.coverage.partial or self.report.coverage.partial else before
 
     @property
     def year_ago(self) -> Report | None:

@@ -52,7 +52,7 @@ def _title(story: Story, told: months.History) -> str:
         return w.text("Search visibility is {value} so far in {month}", **values)
     if len(told.past) >= 5 and value > max(point.value or 0 for point in told.past):
         return w.text("Search visibility is {value}, the highest of {n} months", n=w.count(len(told.known)), **values)
-    if told.before is None:
+    if told.before is None or story.before is None:
         return w.text("Search visibility is {value} in {month}", **values)
     change = value - (told.before.value or 0)
     values |= {"before": w.number(told.before.value), "last": w.month_name(told.before.month)}

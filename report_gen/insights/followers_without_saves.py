@@ -16,7 +16,10 @@ WITHOUT_EVENT = noop("Saves: {saves}, against {usual} in a usual month.")
 
 
 def find(story: Story) -> Iterator[Finding]:
-    """Against the median of the months before: followers at least doubled, saves rose by less than a quarter of that."""
+    """Against the median of the months before: followers at least doubled, saves rose by less than a quarter of that.
+    Half a month's saves say nothing beside whole months', so nothing is said of a partial one."""
+    if story.report.coverage.partial:
+        return
     followers, usual_followers = _against_usual(story, "new_followers")
     saves, usual_saves = _against_usual(story, "saves")
     if not (followers and usual_followers and saves and usual_saves):

@@ -7,8 +7,6 @@ from typing import Any
 
 from report_gen import escape
 from report_gen.figures import Cell, Column, Line, Table
-from report_gen.report import Report
-from report_gen.story import Story
 from report_gen.wording import Wording
 
 Row = tuple[Cell, ...]
@@ -39,11 +37,6 @@ def pick(columns: Sequence[Column], *keys: str) -> tuple[Column, ...]:
     """The columns with these keys, in the order of the keys."""
     by_key = {column.key: column for column in columns}
     return tuple(by_key[key] for key in keys)
-
-
-def compared(story: Story) -> Report | None:
-    """The month before, where a comparison with it is fair: never for a month that isn't over."""
-    return None if story.report.coverage.partial else story.before
 
 
 def fraction(part: float | None, whole: float | None) -> float | None:

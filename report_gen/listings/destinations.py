@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from report_gen import escape
 from report_gen.figures import Column, Listing, Table
-from report_gen.listings._cells import compared, fraction, lines, pick
+from report_gen.listings._cells import fraction, lines, pick
 from report_gen.report import DestinationClicks
 from report_gen.story import Story, months_back
 from report_gen.wording import Wording
@@ -18,7 +18,7 @@ def listing(story: Story) -> Listing | None:
     if not total:
         return None
     data = _table(story, found, total)
-    before = ("previous", "change") if compared(story) else ()
+    before = ("previous", "change") if story.before else ()
     return Listing(
         title=_title(story, found, total),
         subtitle=w.text("Click-throughs by destination in {month}", month=w.month_name(story.report.month)),
@@ -50,7 +50,7 @@ def _table(story: Story, found: list[DestinationClicks], total: int) -> Table:
 
 def _title(story: Story, found: list[DestinationClicks], total: int) -> str:
     """The destination that moved most, since a chart beside it has the shares."""
-    w, before = story.wording, compared(story)
+    w, before = story.wording, story.before
     moved = [d for d in found if d.change is not None]
     if before and moved:
         most = max(moved, key=lambda d: abs(d.change or 0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from report_gen import escape
 from report_gen.figures import Column, Line, Listing, Mark, Table
-from report_gen.listings._cells import Row, compared, lines, pick
+from report_gen.listings._cells import Row, lines, pick
 from report_gen.listings._notes import title
 from report_gen.listings._scale import RankScale
 from report_gen.report import KeywordRank
@@ -64,7 +64,7 @@ def _subtitle(story: Story, has_before: bool) -> str:
 
 
 def _move(story: Story, keyword: KeywordRank) -> _Move:
-    before = compared(story)
+    before = story.before
     then = next((k for k in before.keywords if k.term == keyword.term), None) if before else None
     looked = bool(then and then.days_observed)
     return _Move(keyword, _how(keyword.rank, keyword.previous_rank) if looked else "first")

@@ -28,7 +28,6 @@ PHONE, DESKTOP = 390, 1280
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
 
 
@@ -57,6 +56,7 @@ def server(client: Client) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
+        assert CHROMIUM, "Chromium is missing: run make test, or leave these out with -m 'not browser'"
         launched = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield launched
         launched.close()

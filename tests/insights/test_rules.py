@@ -147,6 +147,25 @@ def test_followers_without_saves_are_named() -> None:
     )
 
 
+def partial_month(report: Report) -> Report:
+    """As `months.link` leaves it: part of a month has nothing before it."""
+    keywords = tuple(k.model_copy(update={"previous_rank": None}) for k in report.keywords)
+    coverage = report.coverage.model_copy(update={"partial": True})
+    return report.model_copy(update={"keywords": keywords, "coverage": coverage})
+
+
+@pytest.mark.parametrize("which", [-1, -2], ids=["this month is partial", "the month before is"])
+def test_nothing_is_said_to_have_moved_where_a_month_is_partial(which: int) -> None:
+    """A rank that was not compared was not “not found” either."""
+    told = with_headline(story(), new_followers=Headline(value=90000))
+    reports = list(told.reports)
+    reports[which] = partial_month(reports[which])
+    reports[-1] = reports[-1].model_copy(update={"keywords": partial_month(reports[-1]).keywords})
+    found = set(said(replace(told, reports=tuple(reports))))
+    assert not {"keyword_climbed", "keyword_slipped"} & found
+    assert which == -2 or "followers_without_saves" not in found
+
+
 def test_a_keyword_that_climbed_is_named_with_both_ranks() -> None:
     told = story()
     keyword = told.report.keywords[0].model_copy(update={"rank": 2, "previous_rank": 18, "days_observed": 31})

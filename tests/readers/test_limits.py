@@ -166,7 +166,6 @@ def test_a_link_to_nothing_is_an_error(folder: Folder) -> None:
     )
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no pipes in folders")
 def test_a_pipe_is_an_error_and_is_not_waited_for(folder: Folder) -> None:
     os.mkfifo(folder.exports / "a.csv")
     assert folder.problems() == ("a.csv is no ordinary file. Put a copy of its content here.",)
