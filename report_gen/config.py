@@ -30,6 +30,9 @@ LOGO_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 INDEXES = frozenset({"search_visibility"})
 Format = Literal["image", "video"]
 Language = Literal["en", "zh"]
+ExportKind = Literal[
+    "note_list", "account_trends", "keyword_ranks", "clicks", "landing_pages", "store_notes", "paid", "creators",
+]  # fmt: skip
 Month = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="a month as 2026-10")]
 
 
@@ -168,7 +171,7 @@ class Destination(Settings):
 
 class ExportMapping(Settings):
     files: Name
-    kind: Literal["note_list", "account_trends", "keyword_ranks", "clicks"]
+    kind: ExportKind
     columns: dict[str, str]
 
 

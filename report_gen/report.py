@@ -35,8 +35,21 @@ class Coverage(Frozen):
     last_day: dt.date  # the last day that the numbers cover: the month's own, unless it is partial
 
 
+class Usual(Frozen):
+    """What a number usually is here: median and range of the up to six whole months before."""
+
+    median: float
+    low: float
+    high: float
+    months: int
+
+
+Standing = Literal["above", "within", "below"]  # of a number against its usual range
+
+
 class Headline(Frozen):
-    """One number of the month. `change` is relative to `previous`; `interval` and `significant` come from the notes."""
+    """One number of the month. `change` is relative to `previous`; `interval` and `significant` come from the notes.
+    `status` is by target; `standing` by the client's own history, None where that is too short."""
 
     value: Number | None
     previous: Number | None = None
@@ -46,10 +59,13 @@ class Headline(Frozen):
     significant: bool | None = None
     target: float | None = None
     status: Literal["met", "missed"] | None = None
+    usual: Usual | None = None
+    standing: Standing | None = None
 
 
 class Group(Frozen):
-    """Notes that share a format, pillar or trait."""
+    """Notes that share a format, pillar or trait. `usual` and `standing` are of the save rate; `significant` is whether
+    that moved beyond chance since the month before."""
 
     name: str
     notes: int
@@ -60,6 +76,9 @@ class Group(Frozen):
     save_rate: float | None
     interval: Interval | None
     share_of_saves: float | None
+    usual: Usual | None = None
+    standing: Standing | None = None
+    significant: bool | None = None
 
 
 class Note(Frozen):
@@ -67,6 +86,7 @@ class Note(Frozen):
     views_exceed_impressions, new (published this month), evergreen (published over 30 days before it began)."""
 
     key: str
+    id: str | None = None  # the platform's, where an export has it
     title: str
     published_at: str
     format: str
@@ -142,6 +162,100 @@ class Finding(Frozen):
     action: dict[str, str] | None = None
 
 
+class Creator(Frozen):
+    """A creator's collaborations of the month, at their latest counters. `fee` in yuan, service included; `tier` by
+    followers."""
+
+    name: str
+    followers: int | None
+    tier: str | None
+    notes: int
+    impressions: int | None
+    views: int | None
+    saves: int | None
+    save_rate: float | None
+    interval: Interval | None
+    fee: float | None
+    cost_per_save: float | None
+    flags: tuple[str, ...] = ()
+
+
+class Share(Frozen):
+    """A number of the month as a whole, its paid part, and the rest. The rest is approximate: the advertising platform
+    attributes by rules and windows of its own. None where the paid part is larger than the whole."""
+
+    metric: str
+    total: int | None
+    paid: int | None
+    organic: int | None
+
+
+class Paid(Frozen):
+    """Advertising of the month. `spend` in yuan over `days` days with data; rates are paid saves ÷ paid impressions and
+    the same of the rest."""
+
+    spend: float
+    days: int
+    notes: int
+    shares: tuple[Share, ...]
+    save_rate: float | None
+    organic_save_rate: float | None
+
+
+class Reconciliation(Frozen):
+    """The same number by the daily trends and by the notes. `difference` = daily − notes = `by_dates` (what the trends have
+    for days that only one of the two covers) + `by_notes` (the least that notes without a closing reading earned) + `rest`."""
+
+    metric: str
+    daily: int
+    notes: int
+    difference: int
+    by_dates: int | None
+    by_notes: int | None
+    rest: int | None
+
+
+class Band(Frozen):
+    """A yardstick from outside the client's own numbers: unofficial, with its source. `metric` of notes of that `format`,
+    or of all."""
+
+    metric: str
+    format: str | None
+    low: float | None
+    good: float | None
+    source: str
+
+
+class Origin(Frozen):
+    """Cells that a number was made of: `rows` as `3–40, 44`, counted from 1 as a spreadsheet does; `column` as `I (收藏)`."""
+
+    file: str
+    sheet: str
+    column: str
+    rows: str
+    captured_on: dt.date | None = None
+
+
+class Explanation(Frozen):
+    """How a headline number was made: the formula in words, the numbers that went in, where those were read, and what was
+    left out and why."""
+
+    formula: str
+    numbers: dict[str, Number | None]
+    origins: tuple[Origin, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+class Restatement(Frozen):
+    """A number of an approved month that newer exports would change. `number` is its path in report.json."""
+
+    month: str
+    number: str
+    was: Number | str | None
+    would_be: Number | str | None
+    why: str
+
+
 class Report(Frozen):
     """A client's month."""
 
@@ -157,12 +271,16 @@ class Report(Frozen):
     notes: tuple[Note, ...] = ()
     keywords: tuple[KeywordRank, ...] = ()
     destinations: tuple[DestinationClicks, ...] = ()
-    creators: tuple[dict[str, Any], ...] = ()
+    creators: tuple[Creator, ...] = ()
+    paid: Paid | None = None
+    reconciliation: tuple[Reconciliation, ...] = ()
+    benchmarks: tuple[Band, ...] = ()
     insights: tuple[Finding, ...] = ()
     quality: tuple[Quality, ...] = ()
     sources: tuple[Source, ...] = ()
     days: tuple[Day, ...] = ()
     events: tuple[Event, ...] = ()
+    explanations: dict[str, Explanation] = Field(default_factory=dict)  # of the headline's numbers
 
     @property
     def first_day(self) -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from report_gen.report import Group, Report
+from report_gen.report import Group, Report, Restatement
 from report_gen.wording import Wording
 
 HISTORY_MONTHS = 13  # this month, and the same month a year ago at the left edge
@@ -37,6 +37,7 @@ class Story:
     wording: Wording = field(default_factory=Wording)
     look: Look = Look()
     commentary: dict[str, Commentary] = field(default_factory=dict)  # by page name
+    restatements: tuple[Restatement, ...] = ()  # of approved months
 
     @property
     def report(self) -> Report:

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 COUNTERS = ("impressions", "views", "likes", "comments", "saves", "shares", "new_followers")
 DAILY_METRICS = (*COUNTERS, "lost_followers", "profile_visits", "notes_published")
+PAID_METRICS = ("spend", "impressions", "clicks", "likes", "comments", "saves", "shares", "new_followers")
+CREATOR_METRICS = ("impressions", "views", "likes", "comments", "saves", "shares", "paid_impressions", "paid_views")
 
 TEXT, NUMBER, DAY, MOMENT = "string", "float64", "day", "moment"
 _WHERE = {"file": TEXT, "sheet": TEXT, "row": NUMBER}
@@ -22,7 +24,7 @@ _WHERE = {"file": TEXT, "sheet": TEXT, "row": NUMBER}
 COLUMNS: dict[str, dict[str, str]] = {
     # One row per account, note and capture. Counters are cumulative since publication.
     "note_snapshots": {
-        "account": TEXT, "note": TEXT, "captured_at": MOMENT, "captured_on": DAY, "title": TEXT,
+        "account": TEXT, "note": TEXT, "note_id": TEXT, "captured_at": MOMENT, "captured_on": DAY, "title": TEXT,
         "published_at": MOMENT, "format": TEXT, **dict.fromkeys(COUNTERS, NUMBER),
         "cover_click_rate": NUMBER, "watch_seconds": NUMBER, **_WHERE,
     },
@@ -32,8 +34,26 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     # One row per reading of a keyword; rank NaN = looked for and not found.
     "keyword_ranks": {"keyword": TEXT, "date": DAY, "rank": NUMBER, "note": TEXT, **_WHERE},
-    # One row per destination and date (and source and note, where the table has them).
-    "clicks": {"destination": TEXT, "date": DAY, "clicks": NUMBER, "source": TEXT, "note": TEXT, **_WHERE},
+    # One row per destination and date (and source and note, where the table has them). Exports that say one number for
+    # several days have `until` after `date`, both included; `kind` is the export's kind, since two that count the same
+    # visits are never added.
+    "clicks": {
+        "destination": TEXT, "date": DAY, "until": DAY, "clicks": NUMBER, "source": TEXT, "note": TEXT, "kind": TEXT,
+        **_WHERE,
+    },
+    # One row per report, entity and date, from the newest file. `level` is the report that it comes from: note, creative
+    # or keyword. The three describe the same money and are never added. Spend is in yuan.
+    "paid_daily": {
+        "account": TEXT, "level": TEXT, "entity": TEXT, "note": TEXT, "date": DAY,
+        **dict.fromkeys(PAID_METRICS, NUMBER), **_WHERE,
+    },
+    # One row per collaboration (a creator's note) and capture. Counters are cumulative since publication; `fee` is what it
+    # cost in yuan, service included.
+    "creator_snapshots": {
+        "account": TEXT, "creator": TEXT, "note": TEXT, "captured_at": MOMENT, "captured_on": DAY, "title": TEXT,
+        "published_on": DAY, "format": TEXT, "followers": NUMBER, "fee": NUMBER,
+        **dict.fromkeys(CREATOR_METRICS, NUMBER), **_WHERE,
+    },
 }  # fmt: skip
 
 
@@ -52,17 +72,22 @@ class Source(Frozen):
 
 
 class Quality(Frozen):
-    """Something about the data that a reader of the numbers should know; `file` and `row` where it was seen."""
+    """Something about the data that a reader of the numbers should know; `file` and `row` where it was seen, `advice` what
+    to do about it. Every warning has advice; a remark may need none."""
 
     code: str
     severity: Literal["info", "warning", "error"]
     message: str
     file: str | None = None
     row: int | None = None
+    advice: str | None = None
 
 
 class Tables(BaseModel):
-    """All of a client's exports, read and checked. Frozen; frames are not to be changed in place."""
+    """All of a client's exports, read and checked. Frozen; frames are not to be changed in place.
+
+    places: where a sheet's columns stand, by (file, sheet): the canonical name → as a person finds it, `I (收藏)`.
+    """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
@@ -70,6 +95,9 @@ class Tables(BaseModel):
     account_daily: pd.DataFrame
     keyword_ranks: pd.DataFrame
     clicks: pd.DataFrame
+    paid_daily: pd.DataFrame
+    creator_snapshots: pd.DataFrame
+    places: dict[tuple[str, str], dict[str, str]] = {}
     note_tags: dict[str, dict[str, str]] = {}
     sources: tuple[Source, ...] = ()
     quality: tuple[Quality, ...] = ()

@@ -64,7 +64,15 @@ def ranks(keyword: str, readings: Mapping[str, float | tuple[float | None, ...] 
 
 def clicks(destination: str, by_day: Mapping[str, float]) -> pd.DataFrame:
     rows = [
-        {"destination": destination, "date": pd.Timestamp(day), "clicks": n, "file": "clicks.csv", "row": 2}
+        {
+            "destination": destination,
+            "date": pd.Timestamp(day),
+            "until": pd.Timestamp(day),
+            "clicks": n,
+            "kind": "clicks",
+            "file": "clicks.csv",
+            "row": 2,
+        }
         for day, n in by_day.items()
     ]
     return pd.DataFrame(rows)
@@ -84,6 +92,8 @@ def tables(
         account_daily=gather(days, "account_daily", ZONE),
         keyword_ranks=gather(readings, "keyword_ranks", ZONE),
         clicks=gather(outward, "clicks", ZONE),
+        paid_daily=empty("paid_daily", ZONE),
+        creator_snapshots=empty("creator_snapshots", ZONE),
         note_tags=dict(tags or {}),
         sources=tuple(Source(file=f, kind="note_list", sha256="0" * 64, rows=1, captured_at=None) for f in files),
     )

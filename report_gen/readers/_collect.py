@@ -28,6 +28,7 @@ class Part:
 
     file: File
     kind: str
+    sheet: str
     context: Context
     reading: Reading
 
@@ -94,7 +95,7 @@ def _read(file: File, config: ClientConfig) -> tuple[list[Part], list[Quality]]:
     book = file.book()
     context = Context(file.name, account, config.zone, _capture.captured_at(book.created, file.name, config.zone))
     known, others = _recognised(file.name, book, config)
-    parts = [Part(file, kind.KIND, context, kind.read(sheet, context)) for kind, sheet in known]
+    parts = [Part(file, kind.KIND, sheet.name, context, kind.read(sheet, context)) for kind, sheet in known]
     return parts, [*_ignored(file.name, book, others), *(q for part in parts for q in _remarks(part))]
 
 
@@ -162,7 +163,10 @@ def _assemble(
         *disputes,
         *replacements,
     ]
+    frames = {"paid_daily": _joined(parts, "paid_daily"), "creator_snapshots": _joined(parts, "creator_snapshots")}
     return Tables(
+        **{name: _frame(rows, name, config) for name, rows in frames.items()},
+        places={(part.file.name, part.sheet): dict(part.reading.places) for part in parts},
         note_snapshots=_frame(notes, "note_snapshots", config),
         account_daily=_frame(days, "account_daily", config),
         keyword_ranks=_frame(_joined(parts, "keyword_ranks"), "keyword_ranks", config),

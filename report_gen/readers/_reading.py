@@ -48,11 +48,12 @@ class Reading:
     dropped: Dropped = field(default_factory=Dropped)
     problems: tuple[str, ...] = ()
     quality: tuple[Quality, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)  # canonical column → `I (收藏)`; see `Records.columns`
 
 
-def warning(code: str, message: str, file: str | None, row: int | None = None) -> Quality:
-    """Something about the data that makes a number less certain."""
-    return Quality(code=code, severity="warning", message=message, file=file, row=row)
+def warning(code: str, message: str, file: str | None, row: int | None = None, advice: str | None = None) -> Quality:
+    """Something about the data that makes a number less certain; `advice` says what to do about it."""
+    return Quality(code=code, severity="warning", message=message, file=file, row=row, advice=advice)
 
 
 def info(code: str, message: str, file: str | None = None) -> Quality:

@@ -93,6 +93,10 @@ class Records:
         size = len(self.rows)
         return {"file": [self.sheet.file] * size, "sheet": [self.sheet.name] * size, "row": [n for n, _ in self.rows]}
 
+    def columns(self) -> dict[str, str]:
+        """Where each column stands, as a person finds it: `saves` → `I (收藏)`."""
+        return {name: self._column(place) for name, place in self.header.places.items()}
+
     def without_totals(self, name: str) -> Records:
         """Those rows whose cell in that column names no sum of others."""
         place = self.header.places[name]

@@ -54,4 +54,4 @@ def read(sheet: Sheet, context: Context) -> Reading:
         "captured_at": [captured] * size,
         **found.where(),
     }
-    return Reading({"account_daily": columns}, size, found.dropped, tuple(found.problems))
+    return Reading({"account_daily": columns}, size, found.dropped, tuple(found.problems), places=found.columns())

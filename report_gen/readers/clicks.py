@@ -31,13 +31,16 @@ def missing(sheet: Sheet) -> list[str]:
 def read(sheet: Sheet, context: Context) -> Reading:
     """Its rows as `clicks`, without those that sum up a day's destinations."""
     found = records(sheet, COLUMNS, key="date").without_totals("destination")
+    days = found.required("date", _cells.day, _NEVER, "write the day of the clicks")
     columns: Columns = {
         "account": [context.account] * len(found.rows),
-        "date": found.required("date", _cells.day, _NEVER, "write the day of the clicks"),
+        "date": days,
         "destination": found.required("destination", _cells.text, "", "write where the clicks went"),
         "clicks": found.read("clicks", _cells.count, NOTHING),
+        "until": days,
+        "kind": [KIND] * len(found.rows),
         "source": found.read("source", _cells.text, ""),
         "note": [_links.note(cell) for cell in found.read("note", _cells.text, "")],
         **found.where(),
     }
-    return Reading({"clicks": columns}, len(found.rows), found.dropped, tuple(found.problems))
+    return Reading({"clicks": columns}, len(found.rows), found.dropped, tuple(found.problems), places=found.columns())

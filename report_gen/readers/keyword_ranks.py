@@ -36,4 +36,6 @@ def read(sheet: Sheet, context: Context) -> Reading:
         "note": [_links.note(cell) for cell in found.read("note", _cells.text, "")],
         **found.where(),
     }
-    return Reading({"keyword_ranks": columns}, len(found.rows), found.dropped, tuple(found.problems))
+    return Reading(
+        {"keyword_ranks": columns}, len(found.rows), found.dropped, tuple(found.problems), places=found.columns()
+    )

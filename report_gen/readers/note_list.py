@@ -58,7 +58,9 @@ def read(sheet: Sheet, context: Context) -> Reading:
         **found.where(),
     }
     quality = (*_row_cap(found), *_rates_over_one(found, rates), *_from_the_future(found, published, captured.date()))
-    return Reading({"note_snapshots": notes}, size, found.dropped, tuple(found.problems), quality)
+    return Reading(
+        {"note_snapshots": notes}, size, found.dropped, tuple(found.problems), quality, places=found.columns()
+    )
 
 
 def _published(found: Records) -> list[dt.datetime]:
