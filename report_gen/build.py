@@ -5,27 +5,32 @@
     install   a month into the site in one swap, as soon as both are there: a failed build leaves the previous ones
     finish    the month switcher and the archive, and what was built from what
 
+An approved month shows its frozen report.json and PDF. Its pages are drawn only where they are lost; as long as they stand,
+nothing but what the Method page says of the approval is renewed.
+
 Libraries that take long to import are imported where they are used, so that a build with nothing to do is instant.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from report_gen import keys
-from report_gen.errors import CoverageError, RefusedError, ReportGenError
+from report_gen.errors import CoverageError, ExportError, RefusedError, ReportGenError
 from report_gen.files import exclusive, write_atomically
 from report_gen.fleet import Crew, error_of
 from report_gen.workspace import Client, Workspace
 
 if TYPE_CHECKING:
-    from report_gen.report import Report
+    from report_gen.approval import Approved
+    from report_gen.report import Report, Restatement
     from report_gen.story import Story
 
 Progress = Callable[[str, str, int, int], None]
@@ -62,7 +67,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class MonthJob:
-    """A month to be drawn and written: all that a worker process needs."""
+    """A month to be drawn and written: all that a worker process needs. The PDF of an `approved` one is there already."""
 
     workspace: Workspace
     client: Client
@@ -70,6 +75,7 @@ class MonthJob:
     pdf: bool
     key: str
     inputs: str = ""
+    approved: Approved | None = None
 
     @property
     def month(self) -> str:
@@ -85,7 +91,7 @@ class MonthJob:
 
     @property
     def media(self) -> tuple[Medium, ...]:
-        return ("screen", "paper") if self.pdf else ("screen",)
+        return ("screen", "paper") if self.pdf and not self.approved else ("screen",)
 
     @property
     def project(self) -> Path:
@@ -96,6 +102,27 @@ class MonthJob:
     def drawn_pdf(self) -> Path:
         """Where the PDF waits for the pages."""
         return self.client.build / "cache" / self.pdf_name
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """What stands beside the pages: report.json and the PDF, of an approved month as they were approved."""
+        if self.approved:
+            return self.approved.shown
+        report = {"report.json": self.story.report.to_json().encode()}
+        return {**report, self.pdf_name: self.drawn_pdf.read_bytes()} if self.pdf else report
+
+    @property
+    def stands_as_approved(self) -> bool:
+        """Whether the site shows the frozen files, byte for byte."""
+        folder = self.client.site / self.month
+        return (
+            self.approved is not None
+            and (folder / "index.html").is_file()
+            and all(
+                (folder / name).is_file() and (folder / name).read_bytes() == content
+                for name, content in self.beside.items()
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -108,14 +135,20 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done for one client. No jobs and an error: nothing can be; neither: nothing has to be."""
+    """What is to be done for one client. No jobs and an error: nothing can be; neither: nothing has to be. `renewed` are
+    approved months that stand as they are, but for what is said of the approval."""
 
     client: Client
     state: State
     jobs: tuple[MonthJob, ...] = ()
+    renewed: tuple[MonthJob, ...] = ()
     unchanged: tuple[str, ...] = ()
     error: ReportGenError | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[MonthJob, ...]:
+        return (*self.jobs, *self.renewed)
 
 
 def build(workspace: Workspace, slugs: Sequence[str], options: Options, progress: Progress) -> tuple[Outcome, ...]:
@@ -160,74 +193,158 @@ class Planner:
         inputs = keys.digest(keys.of_client(self.workspace, client), options.partial)
         if state.up_to_date(client, inputs, options):
             return Plan(client, state, unchanged=tuple(state.wanted(options)))
-        from report_gen import commentary, config  # like all that is heavy, only when there is something to do
+        from report_gen import config  # like all that is heavy, only when there is something to do
 
         config.load(client)  # a mistake in the settings is told at once
         self.get_ready()
         self.progress(client.slug, "reading exports", 0, 1)
-        told, notes = told_reports(client, options)
-        covered = tuple(report.month for report in told)
-        if options.month and options.month not in covered:
-            raise CoverageError(_uncovered(client, options.month))
-        asked = (options.month,) if options.month else covered
+        told = tell(client, options)
+        if options.month and options.month not in told.months:
+            raise CoverageError(uncovered(client, options.month))
+        asked = (options.month,) if options.month else told.months
+        refuse_what_is_wrong(told, asked)
         jobs = [replace(month_job(self.workspace, client, told, month, options), inputs=inputs) for month in asked]
-        todo = [job for job in jobs if not state.has(job)]
-        unchanged = [job for job in jobs if state.has(job)]
+        standing = {job.month for job in jobs if state.has(job)}
+        renewed = tuple(job for job in jobs if job.month not in standing and job.stands_as_approved)
+        unchanged = standing | {job.month for job in renewed}
         # Months that stand as they would be built now have been looked at, too.
-        looked_at = {job.month: replace(state.months[job.month], inputs=inputs) for job in unchanged}
-        state = State(inputs, covered, {**state.months, **looked_at})
-        unseen = commentary.unused(client.commentary, self.workspace.page_names)
-        notes = (*notes, *(f"commentary/{file.name}: {why}" for file, why in unseen))
-        return Plan(client, state, tuple(todo), tuple(job.month for job in unchanged), notes=notes)
+        looked_at = {month: replace(state.months[month], inputs=inputs) for month in standing}
+        return Plan(
+            client,
+            State(inputs, told.months, {**state.months, **looked_at}),
+            tuple(job for job in jobs if job.month not in unchanged),
+            renewed,
+            unchanged=tuple(sorted(unchanged)),
+            notes=(*told.notes, *unheard(self.workspace, client, told)),
+        )
 
 
-def told_reports(client: Client, options: Options) -> tuple[tuple[Report, ...], tuple[str, ...]]:
-    """The client's Reports, oldest first, from the cache where nothing that they are computed from has changed."""
-    from report_gen.report import Report
+def unheard(workspace: Workspace, client: Client, told: Told) -> Iterator[str]:
+    """Words that an analyst wrote and nobody will see."""
+    from report_gen import approval, commentary
 
+    for file, why, advice in commentary.unused(client.commentary, workspace.page_names):
+        yield f"commentary/{file.name}: {why} {advice}"
+    yield from approval.unheard_words(client, told.approved)
+
+
+def refuse_what_is_wrong(told: Told, asked: Sequence[str]) -> None:
+    """Raises ExportError with every fault of the data in the months that were asked for. An approved month stands."""
+    wanted = [report for report in told.reports if report.month in asked and report.month not in told.approved]
+    if wrong := [f"{report.month} is not built: {problem}" for report in wanted for problem in report.errors]:
+        raise ExportError(*wrong)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What there is to tell of a client: a Report a month, the oldest first, approved months as they were approved; and
+    what newer exports would change in those."""
+
+    reports: tuple[Report, ...]
+    approved: Mapping[str, Approved]
+    restatements: tuple[Restatement, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        return tuple(report.month for report in self.reports)
+
+    def restated(self, month: str) -> tuple[Restatement, ...]:
+        """What the month's Method page lists: its own numbers; on that of the latest month that isn't approved, those of
+        all approved months before it."""
+        open_months = [m for m in self.months if m not in self.approved]
+        is_latest = month in open_months[-1:]
+        return tuple(r for r in self.restatements if r.month == month or (is_latest and r.month < month))
+
+
+def tell(client: Client, options: Options, anew: str | None = None) -> Told:
+    """Exports and approvals → all Reports, from the cache where nothing that they are computed from has changed. `anew` is
+    a month whose approval is passed over."""
+    from report_gen import approval
+    from report_gen.report import Report, Restatement
+
+    frozen = approval.frozen(client, apart_from=anew)
+    approvals = [one.manifest.to_json().decode() for one in frozen.values()]
+    key = keys.digest(keys.of_numbers(client), options.partial and (options.month or True), approvals)
     cache = client.build / "cache" / "reports.json"
-    key = keys.digest(keys.of_numbers(client), options.partial and (options.month or True))
     kept = json.loads(cache.read_bytes()) if cache.is_file() else {}
     if kept.get("key") != key:
-        reports, notes = compute_reports(client, options)
-        kept = {"key": key, "notes": notes, "reports": [report.to_json() for report in reports]}
+        kept = {"key": key, **compute(client, options, frozen)}
         write_atomically(cache, json.dumps(kept, ensure_ascii=False).encode())
     # Read back even when just computed: pages are made from exactly what report.json will hold.
-    return tuple(Report.from_json(text) for text in kept["reports"]), tuple(kept["notes"])
+    return Told(
+        tuple(Report.from_json(text) for text in kept["reports"]),
+        frozen,
+        tuple(Restatement.model_validate(one) for one in kept["restatements"]),
+        tuple(kept["notes"]),
+    )
 
 
-def compute_reports(client: Client, options: Options) -> tuple[tuple[Report, ...], tuple[str, ...]]:
-    """client.yml and exports → Reports."""
-    from report_gen import config, months, readers
-    from report_gen.wording import languages
+def compute(client: Client, options: Options, frozen: Mapping[str, Approved]) -> dict[str, Any]:
+    """client.yml and exports → Reports, restatements and notes, as JSON."""
+    from report_gen import approval, benchmarks, config, months, readers
 
     settings = config.load(client)
     tables = readers.read_exports(client, settings)
     partial = (options.month or months.latest_begun(tables)) if options.partial else None
-    languages_left_out = tuple(
-        f"languages: there is no catalogue for “{code}” yet, so its pages are left out."
-        for code in settings.languages
-        if code not in languages()
-    )
-    told = months.reports(tables, settings, client.slug, partial)
-    return told, (*languages_left_out, *months.gaps(tables, settings))
+    pools = benchmarks.read(client.pool)
+    approved = {month: one.report for month, one in frozen.items()}
+    told = months.reports(tables, settings, client.slug, partial, approved)
+    beside = (one if one.month in frozen else benchmarks.beside(one, settings, pools) for one in told)
+    restated = approval.restatements(frozen, settings, tables)
+    return {
+        "reports": [report.to_json() for report in beside],
+        "restatements": [one.model_dump() for one in restated],
+        "notes": [*_left_out(settings.languages), *months.gaps(tables, settings), *_restated(client, restated)],
+    }
 
 
-def month_job(workspace: Workspace, client: Client, told: Sequence[Report], month: str, options: Options) -> MonthJob:
+def _left_out(asked: Sequence[str]) -> Iterator[str]:
+    from report_gen.wording import languages
+
+    for code in (code for code in asked if code not in languages()):
+        yield f"languages: there is no catalogue for “{code}” yet, so its pages are left out."
+
+
+def _restated(client: Client, restated: Sequence[Restatement]) -> Iterator[str]:
+    """A line for each approved month that would be another one now."""
+    for month, count in Counter(one.month for one in restated).items():
+        numbers = "one of its numbers" if count == 1 else f"{count} of its numbers"
+        yield (
+            f"{month} is approved and stays as it is; today's data would change {numbers} (see its Method page). To publish "
+            f"it anew: report-gen approve {client.slug} --month {month} --by NAME --again"
+        )
+
+
+def month_job(workspace: Workspace, client: Client, told: Told, month: str, options: Options) -> MonthJob:
     """The month's story, and the key of all that its pages are made from."""
     from report_gen import agency, commentary, config
-    from report_gen.story import HISTORY_MONTHS, Look, Story, months_back
+    from report_gen.story import Look, Story
     from report_gen.wording import Wording
 
-    settings, own = config.load(client), agency.load(workspace)
-    first = months_back(month, HISTORY_MONTHS - 1)
-    reports = tuple(r for r in told if first <= r.month <= month)
+    settings, own, approved = config.load(client), agency.load(workspace), told.approved.get(month)
     language = settings.languages[0] if settings.languages[0] == "en" else "en"
-    words = commentary.read(commentary.path(client.commentary, month, language, settings.languages[0]))
+    folder = approved.folder if approved else client.commentary
+    words = commentary.read(commentary.path(folder, month, language, settings.languages[0]))
     look = Look(settings.brand.colour, own.name, own.contact)
-    story = Story(reports, Wording(language), look, words)
-    key = keys.digest([_without_hashes(r) for r in reports], str(words), str(look), keys.of_look(workspace))
-    return MonthJob(workspace, client, story, options.pdf, key)
+    story = Story(_until(told, month), Wording(language), look, words, told.restated(month))
+    if approved:
+        story = replace(story, approval=approved.approval(settings.zone))
+        key = keys.digest("approved", approved.manifest.to_json().decode(), str(story.restatements))
+    else:
+        reports = [without_hashes(report) for report in story.reports]
+        key = keys.digest(reports, str(words), str(look), str(story.restatements), keys.of_look(workspace))
+    return MonthJob(workspace, client, story, options.pdf or approved is not None, key, approved=approved)
+
+
+def _until(told: Told, month: str) -> tuple[Report, ...]:
+    """The month's Report after those of the thirteen months before it, as far as they say the same thing."""
+    from report_gen.months import comparable
+    from report_gen.story import HISTORY_MONTHS, months_back
+
+    first = months_back(month, HISTORY_MONTHS - 1)
+    *before, report = (r for r in told.reports if first <= r.month <= month)
+    return (*(comparable(earlier, report) for earlier in before), report)
 
 
 def import_libraries() -> None:
@@ -260,10 +377,16 @@ def install(job: MonthJob) -> None:
     """The drawn month into the site, in one swap."""
     from report_gen import site
 
-    extras = {"report.json": job.story.report.to_json().encode()}
-    if job.pdf:
-        extras[job.pdf_name] = job.drawn_pdf.read_bytes()
-    site.install_month(job.client, job.month, job.project / "site", extras)
+    site.install_month(job.client, job.month, job.project / "site", job.beside)
+
+
+def renew(job: MonthJob) -> None:
+    """What the Method page of an approved month says of the approval; nothing else of the month is touched."""
+    from report_gen import pages, site
+    from report_gen.charts._render import Drawer
+
+    part, downloads = pages.approval(job.story, job.workspace.template_folders, Drawer())
+    site.renew_approval(job.client, job.month, part, downloads)
 
 
 @dataclass
@@ -290,14 +413,16 @@ class Ledger:
 
 def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
     """The client's index over all its months, and the state that the next build compares with."""
-    failed = [errors[job.name] for job in plan.jobs if job.name in errors]
+    refused = {job.name: error for job in plan.renewed if (error := error_of(partial(renew, job)))}
+    failed = [error for name, error in {**errors, **refused}.items() if name in {job.name for job in plan.all}]
     built = [job for job in plan.jobs if job.name not in errors]
     if built:
         from report_gen import site  # only now: a build with nothing to do is to be instant
 
         site.write_index(plan.client, built[0].story.wording)
     if not plan.error:
-        months = {job.month: Built(job.key, job.inputs, job.pdf) for job in built}
+        done = [*built, *(job for job in plan.renewed if job.name not in refused)]
+        months = {job.month: Built(job.key, job.inputs, job.pdf) for job in done}
         replace(plan.state, months={**plan.state.months, **months}).write(plan.client)
     return Outcome(
         plan.client.slug,
@@ -353,7 +478,8 @@ class State:
         )
 
     def has(self, job: MonthJob) -> bool:
-        return self._stands(job.client, job.month, job.pdf) and self.months[job.month].key == job.key
+        stands = self._stands(job.client, job.month, job.pdf) and self.months[job.month].key == job.key
+        return stands and (job.approved is None or job.stands_as_approved)
 
     def _looked_at(self, client: Client, month: str, inputs: str, pdf: bool) -> bool:
         return self._stands(client, month, pdf) and self.months[month].inputs == inputs
@@ -363,18 +489,19 @@ class State:
         return (
             built is not None
             and (folder / "index.html").is_file()
+            and (folder / "report.json").is_file()
             and (not pdf or (built.pdf and (folder / f"{client.slug}-{month}.pdf").is_file()))
         )
 
 
-def _uncovered(client: Client, month: str) -> str:
+def uncovered(client: Client, month: str) -> str:
     from report_gen import config, months, readers
 
     settings = config.load(client)
     return months.explain_uncovered(readers.read_exports(client, settings), settings, month)
 
 
-def _without_hashes(report: Report) -> str:
+def without_hashes(report: Report) -> str:
     """The Report as its pages depend on it. A rank table that grew by next month's rows is another file, but the same
     month: its hash alone must not rebuild every month that it ever fed."""
     return report.model_dump_json(by_alias=True, exclude={"sources": {"__all__": {"sha256", "rows"}}})

@@ -6,6 +6,7 @@ Anything that takes long to import is imported inside the command that needs it.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import traceback
@@ -21,6 +22,11 @@ from report_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from report_gen.build import Outcome
+    from report_gen.intake import Filed
+    from report_gen.sign_off import SignedOff
+    from report_gen.workspace import Client
+
+MOST_CHANGES = 12  # of a month approved anew that are shown one by one
 
 app = typer.Typer(
     help="Monthly client reports for Xiaohongshu (小红书): exports in, a site and a PDF out. Saves first.",
@@ -57,6 +63,13 @@ def _month(value: str | None) -> str | None:
     if value and not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
         raise typer.BadParameter(f"“{value}” is no month; write it as 2026-10.")
     return value
+
+
+def _day(value: str | None) -> str | None:
+    try:
+        return value and dt.date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter(f"“{value}” is no day; write it as 2026-11-01.") from error
 
 
 def _version(asked: bool) -> None:
@@ -130,13 +143,57 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     workspace: Root = Path(),
 ) -> None:
-    """Show what a client's folder holds: what is there, what is missing, what is odd."""
+    """Show what a client's folder holds: what is there, missing, late and odd, and what to do about it."""
+    import datetime as dt
+
     from report_gen import check as checking
+    from report_gen.progress import shown
 
     place = Workspace.find(workspace)
-    checks = [checking.check(place, slug, month) for slug in _chosen(place, slugs, everyone or not slugs)]
-    typer.echo(checking.as_json(checks) if as_json else "\n\n".join(checking.as_text(one) for one in checks))
+    chosen, today = _chosen(place, slugs, everyone or not slugs), dt.datetime.now().astimezone().date()
+    with shown() as progress:
+        checks = checking.check_all(place, chosen, today, month, progress)
+    typer.echo(checking.as_json(checks) if as_json else checking.as_text(checks))
     raise typer.Exit(0 if all(one.buildable for one in checks) else 1)
+
+
+@app.command()
+def approve(
+    slug: Slug,
+    month: Annotated[str, typer.Option("--month", metavar="2026-10", callback=_month, help="The month to freeze.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves it.")],
+    again: Annotated[bool, typer.Option("--again", help="In place of what was approved before, which is kept.")] = False,
+    workspace: Root = Path(),
+) -> None:
+    """Freeze a month as it stands in the site: its numbers and its PDF stay, whatever later exports say."""
+    from report_gen import sign_off
+    from report_gen.progress import shown
+
+    place, now = Workspace.find(workspace), dt.datetime.now(dt.UTC)
+    with shown() as progress:
+        done = sign_off.approve(place, sign_off.Request(slug, month, by, again), now, progress)
+    tell_approved(done)
+
+
+@app.command()
+def explain(
+    slug: Slug,
+    month: Annotated[str, typer.Argument(metavar="MONTH", callback=_month, help="As 2026-10.")],
+    number: Annotated[
+        str, typer.Argument(metavar="METRIC", help="As save_rate, pillars.NAME.saves or any path in report.json.")
+    ],
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="KEY", help="Of this note: its publish time, id or words of its title.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="List every cell, however many there are.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    workspace: Root = Path(),
+) -> None:
+    """Say how a number was made: the formula, what went in, and the cells of the exports that it came from."""
+    from report_gen import inquiry
+
+    answer = inquiry.ask(Workspace.find(workspace), inquiry.Question(slug, month, number, note))
+    typer.echo(inquiry.as_json(answer) if as_json else inquiry.as_text(answer, every))
 
 
 @app.command()
@@ -147,12 +204,36 @@ def new(slug: Slug, workspace: Root = Path()) -> None:
     _tell_made(scaffold.new_client(Workspace.find(workspace), slug))
 
 
+@app.command("import")
+def take_in(
+    slug: Slug,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports as downloaded.")],
+    captured: Annotated[
+        str | None,
+        typer.Option("--captured", metavar="2026-11-01", callback=_day, help="The day of the export, where no file says."),
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="NAME", help="Whose they are, of several accounts.")
+    ] = None,
+    workspace: Root = Path(),
+) -> None:
+    """File downloaded exports into a client's folder, each under its date: all of them, or none."""
+    from report_gen import intake
+
+    client = Workspace.find(workspace).client(slug)
+    said = intake.Said(dt.date.fromisoformat(captured) if captured else None, account)
+    for one in intake.take_in(client, files, said):
+        _tell_filed(client, one)
+    typer.echo(f"Next: report-gen check {slug}")
+
+
 @app.command()
 def simulate(
     slug: Slug,
     months: Annotated[int | None, typer.Option("--months", min=1, max=60, help="Whole months of history.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="The same seed gives the same files.")] = None,
     last_month: Annotated[str, typer.Option("--last-month", metavar="2026-10", callback=_month)] = "2026-10",
+    quirks: Annotated[bool, typer.Option("--quirks", help="With all that genuine exports put in the way.")] = False,
     workspace: Root = Path(),
 ) -> None:
     """Fill a client's folder with the exports of an invented account, for demos and training. The demo clients come out as
@@ -161,7 +242,7 @@ def simulate(
 
     usual_months, usual_seed = demos.COMMITTED.get(slug, (14, 7))
     folder = Workspace.find(workspace).client_folder(slug)
-    made = simulate_client(folder, months or usual_months, usual_seed if seed is None else seed, last_month)
+    made = simulate_client(folder, months or usual_months, usual_seed if seed is None else seed, last_month, quirks)
     typer.echo(f"{slug}: {made}")
 
 
@@ -171,6 +252,29 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or
     from report_gen import scaffold
 
     _tell_made(scaffold.new_workspace(folder))
+
+
+@app.command()
+def benchmark(
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="2026-10", callback=_month, help="The last of its twelve months.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    workspace: Root = Path(),
+) -> None:
+    """Pool the rates of all clients' notes without a name, for reports to be held against: benchmarks.json."""
+    from report_gen import pool as pooling
+    from report_gen.progress import shown
+
+    place = Workspace.find(workspace)
+    _chosen(place, None, everyone=True)
+    with shown() as progress:
+        made = pooling.make(place, month, progress)
+    typer.echo(pooling.as_json(made.pool) if as_json else pooling.as_text(made.pool))
+    for slug, error in made.failures.items():
+        typer.echo(f"\n{slug}: not in the pool", err=True)
+        _tell_problems(error.problems)
+    raise typer.Exit(1 if made.failures else 0)
 
 
 @app.command()
@@ -220,6 +324,24 @@ def _tell_built(outcome: Outcome) -> None:
 def _unchanged(outcome: Outcome) -> str:
     n = len(outcome.unchanged)
     return f" ({n} {'month' if n == 1 else 'months'} up to date)" if n else ""
+
+
+def tell_approved(done: SignedOff) -> None:
+    manifest = done.manifest
+    typer.echo(f"{manifest.client}: {manifest.month} {manifest.told}, kept in {_near(done.folder)}")
+    if manifest.trail:
+        typer.echo(f"  in place of what was {manifest.trail[-1].told}, kept below it in superseded/{len(manifest.trail)}")
+    for one in done.changes[:MOST_CHANGES]:
+        typer.echo(f"  {one.number}: {one.would_be}, was {one.was}. {one.why}")
+    if more := len(done.changes[MOST_CHANGES:]):
+        typer.echo(f"  … and {more} more {'number' if more == 1 else 'numbers'}")
+
+
+def _tell_filed(client: Client, one: Filed) -> None:
+    rows = f"{one.rows:,} {'row' if one.rows == 1 else 'rows'}"
+    place = _near(client.exports / one.file.name)
+    typer.echo(f"{one.path.name}: {' and '.join(one.labels)}, {rows}, {one.when}")
+    typer.echo(f"  {'is there already, not copied again' if one.known else 'filed'}: {place}")
 
 
 def _tell_made(made: Iterable[Path]) -> None:

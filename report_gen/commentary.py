@@ -36,13 +36,14 @@ def read(file: Path) -> dict[str, Commentary]:
     return {page: Commentary(_html(words), author, date) for page, words in _sections(body).items() if words.strip()}
 
 
-def unused(folder: Path, pages: Collection[str]) -> Iterator[tuple[Path, str]]:
-    """Words that will never be seen, with why: no month has the file's name, no page that of a heading."""
+def unused(folder: Path, pages: Collection[str]) -> Iterator[tuple[Path, str, str]]:
+    """Words that will never be seen, why, and what to do: no month has the file's name, no page that of a heading."""
     for file in sorted(folder.glob("*.md")):
         if not _NAME.fullmatch(file.stem):
-            yield file, f"{file.name} is of no month and not shown. Call it by the month, as 2026-10.md."
+            yield file, f"{file.name} is of no month and not shown.", "Call it by the month, as 2026-10.md."
         for page in sorted(read(file).keys() - set(pages)):
-            yield file, f"Words under “{page}” are not shown: there is no such page.{guess(page, sorted(pages))}"
+            advice = f"Give the heading the name of a page.{guess(page, sorted(pages))}"
+            yield file, f"Words under “{page}” are not shown: there is no such page.", advice
 
 
 def _named(file: Path) -> str:

@@ -4,7 +4,10 @@
     ├── WorkspaceError   no workspace, no such client, a link out of it
     ├── SettingsError    client.yml or mkdocs.yml says something that can't be meant
     ├── ExportError      a file that can't be read or isn't recognised
+    │   └── UndatedError     numbers as of a moment, and nothing says which
     ├── CoverageError    the exports don't cover the month that was asked for
+    ├── QuestionError    `explain` was asked about something that isn't in the report
+    ├── ApprovalError    a month can't be approved, or what was approved is no longer what it was
     ├── SetupError       this machine lacks something (a font, a library)
     └── RefusedError     the disk is full, or its rights forbid what the build has to do
 
@@ -38,8 +41,20 @@ class ExportError(ReportGenError):
     """An export can't be read, or nothing recognises it."""
 
 
+class UndatedError(ExportError):
+    """Numbers that hold as of a moment, and neither the file nor its name says which."""
+
+
 class CoverageError(ReportGenError):
     """The exports don't cover the month that was asked for."""
+
+
+class QuestionError(ReportGenError):
+    """`explain` was asked about a number or a note that the report doesn't have."""
+
+
+class ApprovalError(ReportGenError):
+    """A month can't be approved, or what was approved is no longer what it was."""
 
 
 class SetupError(ReportGenError):

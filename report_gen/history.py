@@ -15,7 +15,8 @@ import pandas as pd
 
 from report_gen.config import ClientConfig
 from report_gen.errors import CoverageError
-from report_gen.tables import COUNTERS, DAILY_METRICS, Quality, Tables
+from report_gen.readers.note_list import ROW_CAP
+from report_gen.tables import COUNTERS, DAILY_METRICS, Tables
 from report_gen.topics import topics
 
 # What the account as a whole did, as far as a month's completeness is concerned.
@@ -51,13 +52,35 @@ class Boundary:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """Where a period opens or closes, and the day of the reading that stands for it."""
+
+    account: str
+    day: dt.date
+    reading: dt.date
+    closes: bool
+
+    @property
+    def days_off(self) -> pd.DatetimeIndex:
+        """The days between the two: none where the list was captured on the edge itself."""
+        first, last = sorted((self.day, self.reading))
+        return pd.date_range(first, last, inclusive="left", unit="us")
+
+
+@dataclass(frozen=True)
 class MonthData:
     """All that a month's metrics are computed from.
 
     notes: a row per note (index `note`): title, published_at, format, pillar, traits, `flags` (a tuple), the month's
-        activity under the counters' names and the lifetime counters as `lifetime_<counter>`; NaN = unknown.
+        activity under the counters' names, the last reading as `lifetime_<counter>` and what the note opened at as
+        `opened_<counter>`; NaN = unknown. `file` and `row` are those of the last reading, `opening_file` and `opening_row`
+        of the opening one. Why an activity is unknown: `gone` from the closing list, `unread` in the opening one, and of
+        these `below_cap`. `hidden_on`: the last day between the two whose list lacks the note, though one before has it.
     daily: a row per day of the period, a column per metric, summed over accounts; NaN where an account lacks the day.
-    ranks: the readings of the period; clicks: the clicks of the period.
+    ranks: the readings of the period; paid: its advertising.
+    clicks: those of which a day is the period's; which of them count, `metrics.click_throughs` says.
+    creators: the collaborations published in the period, a row each: the reading that stands for it.
+    snapshots, trends: all note lists (of each account's day the newest) and all daily trends, before and after too.
     """
 
     config: ClientConfig
@@ -67,8 +90,11 @@ class MonthData:
     daily: pd.DataFrame
     ranks: pd.DataFrame
     clicks: pd.DataFrame
+    paid: pd.DataFrame
+    creators: pd.DataFrame
+    snapshots: pd.DataFrame
+    trends: pd.DataFrame
     files: frozenset[str]
-    quality: tuple[Quality, ...]
 
     @property
     def first_month(self) -> bool:
@@ -88,9 +114,13 @@ def month_data(tables: Tables, config: ClientConfig, period: Period) -> MonthDat
     notes = pd.concat([_activity(snapshots, bound, period) for bound in bounds])
     notes = _with_topics(notes, tables, config)
     trends = tables.account_daily[_within(tables.account_daily["date"], period)]
-    ranks = tables.keyword_ranks[_within(tables.keyword_ranks["date"], period)]
-    clicks = tables.clicks[_within(tables.clicks["date"], period)]
-    files = {*notes["file"], *notes["opening_file"].dropna(), *trends["file"], *ranks["file"], *clicks["file"]}
+    ranks = _titled(tables.keyword_ranks[_within(tables.keyword_ranks["date"], period)], snapshots)
+    clicks = tables.clicks[_touching(tables.clicks, period)]
+    paid = tables.paid_daily[_within(tables.paid_daily["date"], period)]
+    creators = _collaborations(tables.creator_snapshots, config, period)
+    beside = _beside(tables.account_daily, bounds, period)
+    used = (trends, beside, ranks, clicks, paid, creators)
+    files = {*notes["file"], *notes["opening_file"].dropna(), *(file for frame in used for file in frame["file"])}
     return MonthData(
         config,
         period,
@@ -99,8 +129,11 @@ def month_data(tables: Tables, config: ClientConfig, period: Period) -> MonthDat
         _daily(tables.account_daily, period, bounds),
         ranks,
         clicks,
+        paid,
+        creators,
+        snapshots,
+        tables.account_daily,
         frozenset(files),
-        tuple(_quality(notes)),
     )
 
 
@@ -131,17 +164,25 @@ def nearest(dates: Iterable[dt.date], boundary: dt.date, window: dt.timedelta) -
 
 
 def newest_per_day(snapshots: pd.DataFrame) -> pd.DataFrame:
-    """Of several captures of an account on one day, only the rows of the latest file."""
-    order = snapshots[["account", "captured_on", "captured_at", "file"]].drop_duplicates()
-    newest = order.sort_values(["captured_at", "file"]).groupby(["account", "captured_on"])["file"].last()
-    kept = snapshots.merge(newest.rename("newest"), left_on=["account", "captured_on"], right_index=True)
-    return kept[kept["file"] == kept["newest"]].drop(columns="newest")
+    """Of several captures of an account on one day, only the rows of the latest file; where that was cut off at the
+    platform's cap, also the notes that only the others have. `is_cut_off`: notes are still missing from the day's list."""
+    days = ["account", "captured_on"]
+    rows = snapshots.sort_values(["captured_at", "file"], ascending=False, kind="stable")
+    newest = rows["file"] == rows.groupby(days)["file"].transform("first")
+    capped = newest.groupby([rows[day] for day in days]).transform("sum") == ROW_CAP
+    repeated = rows.duplicated([*days, "note"])
+    kept = rows[(newest | capped) & ~repeated].assign(is_cut_off=capped)
+    if not capped.any():
+        return kept.sort_index()
+    # Sorted the other way, a list begins where the first ended: once two share a note, nothing is between them.
+    joined = repeated.groupby([rows[day] for day in days]).transform("any")
+    return kept.assign(is_cut_off=capped & ~joined).sort_index()
 
 
 def _boundary(account: str, dates: list[dt.date], period: Period, config: ClientConfig) -> Boundary:
     window = dt.timedelta(days=config.capture_window_days)
     opening = nearest(dates, period.start, window)
-    closing = period.end if period.partial else nearest(dates, period.end, window)
+    closing = nearest(dates, period.end, window)
     if closing is None or closing == opening:
         raise CoverageError(_no_reading(period.month, period.end, window, dates, account))
     if opening is None and dates[0] < period.start:
@@ -164,6 +205,11 @@ def _dates(captured_on: pd.Series) -> list[dt.date]:
     return sorted(stamp.date() for stamp in captured_on.drop_duplicates())
 
 
+def _touching(rows: pd.DataFrame, period: Period) -> pd.Series:
+    """Rows over several days, `date` to `until`, of which at least one is the period's."""
+    return (rows["until"] >= pd.Timestamp(period.start)) & (rows["date"] < pd.Timestamp(period.end))
+
+
 def _within(dates: pd.Series, period: Period) -> pd.Series:
     return (dates >= pd.Timestamp(period.start)) & (dates < pd.Timestamp(period.end))
 
@@ -176,7 +222,7 @@ def _activity(snapshots: pd.DataFrame, bound: Boundary, period: Period) -> pd.Da
     closing, opening = _reading(own, bound.closing), _reading(own, bound.opening)
     first = pd.Timestamp(bound.opening or period.start)
     seen = own[(own["captured_on"] >= first) & (own["captured_on"] <= pd.Timestamp(bound.closing))]
-    notes = seen.sort_values("captured_on").groupby("note").last()
+    notes = seen.sort_values("captured_on", kind="stable").drop_duplicates("note", keep="last").set_index("note")
     notes = notes[notes["published_at"] < end]
     new = notes["published_at"] >= start
     if bound.opening is None:  # the first month: what older notes earned before can't be told apart
@@ -186,17 +232,61 @@ def _activity(snapshots: pd.DataFrame, bound: Boundary, period: Period) -> pd.Da
     before = opening.reindex(notes.index)[counters].where(~opens_at_zero, 0.0)
     now = closing.reindex(notes.index)[counters]
     notes = notes.rename(columns={c: f"lifetime_{c}" for c in counters}).join(now - before)
+    notes = notes.join(before.add_prefix("opened_"))
     gone = ~notes.index.isin(closing.index)
-    unread = ~notes.index.isin(opening.index) & ~opens_at_zero
-    notes["gone"], notes["unread"], notes["new"] = gone, unread & ~gone, new
+    unread = ~notes.index.isin(opening.index) & ~opens_at_zero & ~gone
+    notes["gone"], notes["unread"], notes["new"] = gone, unread, new
+    notes["below_cap"] = (gone & closing["is_cut_off"].any()) | (unread & opening["is_cut_off"].any())
+    notes["hidden_on"] = _hidden_on(own, bound, notes.index)
     notes["negative"] = (notes[counters] < 0).any(axis=1)
-    notes["opening_file"] = opening["file"].reindex(notes.index)
+    notes[["opening_file", "opening_row"]] = opening[["file", "row"]].reindex(notes.index)
     return notes.sort_values(["published_at", "title"])
+
+
+def edges(bound: Boundary, period: Period) -> tuple[Edge, ...]:
+    """The account's closing edge of the period, and the opening one where there is a reading."""
+    closing = Edge(bound.account, period.end, bound.closing, closes=True)
+    return (closing, Edge(bound.account, period.start, bound.opening, closes=False)) if bound.opening else (closing,)
+
+
+def _beside(trends: pd.DataFrame, bounds: Iterable[Boundary], period: Period) -> pd.DataFrame:
+    """What the trends have for the days by which readings miss the month's edges: totals are reconciled by them."""
+    wanted = [(edge.account, day) for bound in bounds for edge in edges(bound, period) for day in edge.days_off]
+    places = pd.MultiIndex.from_frame(trends[["account", "date"]])
+    return trends[places.isin(wanted)]
+
+
+def _collaborations(snapshots: pd.DataFrame, config: ClientConfig, period: Period) -> pd.DataFrame:
+    """Each collaboration published in the period at one reading: the nearest to the period's end within the window (on a
+    tie the later), else the latest before it, else the first after it. `captured_on` says which."""
+    own = snapshots[_within(snapshots["published_on"], period)]
+    late = (own["captured_on"] - pd.Timestamp(period.end)).dt.days
+    window = config.capture_window_days
+    group = np.select([late.abs() <= window, late < 0], [0, 1], 2)
+    order = own.assign(_group=group, _off=late.abs(), _late=-late)
+    # Within a day the newest file comes first, so that it is the one that is kept.
+    order = order.sort_values(["captured_at", "file", "row"], ascending=False)
+    order = order.sort_values(["_group", "_off", "_late"], kind="stable")
+    # A table of someone's own may have no ids.
+    order["_note"] = order["note"].where(order["note"] != "", order["title"])
+    first = order.drop_duplicates(["account", "creator", "_note"])
+    return first.sort_values(["published_on", "creator", "note"])[list(snapshots.columns)]
 
 
 def _reading(own: pd.DataFrame, day: dt.date | None) -> pd.DataFrame:
     rows = own[own["captured_on"] == pd.Timestamp(day)] if day else own.iloc[:0]
     return rows.set_index("note")
+
+
+def _hidden_on(own: pd.DataFrame, bound: Boundary, notes: pd.Index) -> pd.Series:
+    """Per note: the last day before the closing reading whose list lacks it though an earlier list has it; NaT if none."""
+    known_since = own.groupby("note")["captured_on"].min().reindex(notes)
+    hidden_on = pd.Series(pd.NaT, index=notes, dtype="datetime64[us]")
+    first, last = pd.Timestamp(bound.opening or own["captured_on"].min()), pd.Timestamp(bound.closing)
+    between = own[(own["captured_on"] >= first) & (own["captured_on"] < last) & ~own["is_cut_off"]]
+    for day, rows in between.groupby("captured_on"):
+        hidden_on[(known_since < day) & ~notes.isin(rows["note"])] = day
+    return hidden_on
 
 
 def _midnights(moments: pd.Series) -> pd.Series:
@@ -206,20 +296,27 @@ def _midnights(moments: pd.Series) -> pd.Series:
 
 
 def _with_topics(notes: pd.DataFrame, tables: Tables, config: ClientConfig) -> pd.DataFrame:
-    rows = zip(notes.index, notes["title"], notes["published_at"], strict=True)
-    found = [topics(title, _tag(key, published_at, tables), config) for key, title, published_at in rows]
+    rows = zip(notes.index, notes["note_id"], notes["title"], notes["published_at"], strict=True)
+    found = [topics(title, _tag((note_id, key), moment, tables), config) for key, note_id, title, moment in rows]
     return notes.assign(
         pillar=pd.Series([t.pillar for t in found], index=notes.index, dtype="object"),
         traits=pd.Series([t.traits for t in found], index=notes.index, dtype="object"),
     )
 
 
-def _tag(key: str, published_at: pd.Timestamp, tables: Tables) -> dict[str, str]:
-    """The analyst's tag, by the note's key or by its publication in Xiaohongshu's wall clock (UTC+8)."""
+def _tag(names: Iterable[str], published_at: pd.Timestamp, tables: Tables) -> dict[str, str]:
+    """The analyst's tag, by the note's id or key, or by its publication in Xiaohongshu's wall clock (UTC+8)."""
     if not tables.note_tags:
         return {}
     wall = published_at.tz_convert(dt.timezone(dt.timedelta(hours=8))).strftime("%Y-%m-%dT%H:%M:%S")
-    return tables.note_tags.get(key) or tables.note_tags.get(wall) or {}
+    return next((tables.note_tags[name] for name in (*names, wall) if name in tables.note_tags), {})
+
+
+def _titled(ranks: pd.DataFrame, snapshots: pd.DataFrame) -> pd.DataFrame:
+    """The readings, their notes by title where an id says which note it is."""
+    named = snapshots[(snapshots["note_id"] != "") & (snapshots["title"] != "")].sort_values("captured_on")
+    titles = dict(zip(named["note_id"], named["title"], strict=True))
+    return ranks.assign(note=ranks["note"].map(lambda note: titles.get(note, note)).astype("string"))
 
 
 def _daily(trends: pd.DataFrame, period: Period, bounds: Iterable[Boundary]) -> pd.DataFrame:
@@ -242,28 +339,15 @@ def missing_days(month: MonthData, metrics: Iterable[str] = TREND_METRICS) -> li
     return [stamp.date() for stamp in table.index[table.isna().any(axis=1)]]
 
 
-def _quality(notes: pd.DataFrame) -> Iterable[Quality]:
-    for row in notes[notes["gone"]].itertuples():
-        yield _note_quality(
-            "note_gone", row, f"“{row.title}” ({row.published_at:%Y-%m-%d %H:%M}) is in an earlier note list but not in the "
-            "closing one: deleted or hidden. Its activity of the month is unknown and left out of the sums."
-        )  # fmt: skip
-    for row in notes[notes["unread"]].itertuples():
-        yield _note_quality(
-            "note_unread", row, f"“{row.title}” ({row.published_at:%Y-%m-%d %H:%M}) is older than the opening note list but not "
-            "in it: its activity of the month is unknown and left out of the sums."
-        )  # fmt: skip
-    for row in notes[notes["negative"]].itertuples():
-        fallen = ", ".join(f"{c} {int(getattr(row, c))}" for c in COUNTERS if getattr(row, c) < 0)
-        yield _note_quality(
-            "negative_activity", row, f"“{row.title}” has fewer than a month ago ({fallen}): the platform took false engagement "
-            "back, or people did. The difference stands."
-        )  # fmt: skip
-
-
-def _note_quality(code: str, row: object, message: str) -> Quality:
-    severity = "info" if code == "negative_activity" else "warning"
-    return Quality(code=code, severity=severity, message=message, file=row.file, row=int(row.row))  # type: ignore[attr-defined]
+def day_runs(days: Iterable[dt.date]) -> str:
+    """Days in order, those in a row as one: 2026-10-01 to 2026-10-02, 2026-10-05"""
+    runs: list[list[dt.date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == dt.timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def known(notes: pd.DataFrame, *counters: str) -> pd.DataFrame:

@@ -39,18 +39,23 @@ def of_files(root: Path, files: Iterable[Path]) -> str:
 
 def of_folder(folder: Path) -> str:
     """Over every file below a folder but hidden ones; a folder that isn't there has a key too."""
-    return of_files(folder, _files(folder)) if folder.is_dir() else "none"
+    return of_files(folder, files(folder)) if folder.is_dir() else "none"
 
 
 def of_numbers(client: Client) -> str:
     """All that a client's Reports are computed from."""
     files = [f for f in (client.settings, client.note_tags) if f.is_file()]
-    return digest(of_files(client.folder, files), of_folder(client.exports), of_code())
+    return digest(of_files(client.folder, files), of_folder(client.exports), of_pool(client), of_code())
 
 
 def of_client(workspace: Workspace, client: Client) -> str:
     """All that a client's site and PDF are made from."""
-    return digest(of_folder(client.folder), of_look(workspace))
+    return digest(of_folder(client.folder), of_pool(client), of_look(workspace))
+
+
+def of_pool(client: Client) -> str:
+    """The agency's pool that the client's rates are held against; a missing file has a key too."""
+    return of_files(client.workspace, [client.pool]) if client.pool.is_file() else "none"
 
 
 def of_look(workspace: Workspace) -> str:
@@ -72,7 +77,8 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _files(folder: Path) -> Iterable[Path]:
+def files(folder: Path) -> Iterable[Path]:
+    """Every file below a folder but hidden ones."""
     for file in folder.rglob("*"):
         if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
             yield file

@@ -3,26 +3,27 @@ then the rules in `insights` read what the numbers say."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import pandas as pd
 
+from report_gen import benchmarks, targets, yardsticks
 from report_gen.config import ClientConfig, Metric
 from report_gen.errors import CoverageError
+from report_gen.explain import explanations
 from report_gen.history import MonthData, Period, boundaries, missing_days, month_data, months
 from report_gen.insights import findings
-from report_gen.metrics.click_throughs import PROFILE
 from report_gen.parts import parts
-from report_gen.report import ClientName, Coverage, DestinationClicks, Headline, KeywordRank, Number, Report
-from report_gen.significance import significance
+from report_gen.remarks import remarks
+from report_gen.report import ClientName, Coverage, DestinationClicks, Group, Headline, KeywordRank, Number, Report
+from report_gen.significance import GROUP_KINDS, GroupKind, basis_changed, group_significance, significance
 from report_gen.story import Story, months_back
-from report_gen.tables import COUNTERS, Quality, Tables
-from report_gen.topics import fold
+from report_gen.tables import Quality, Tables
 
 ORDER = get_args(Metric)
-TOO_FAR, A_FEW = 0.25, 20  # between two totals of the same month: a part of the larger, and always allowed
+_GROUP_RATES = ("save_rate", "interval", "usual", "standing", "significant")
+_NOTE_RATES = ("save_rate", "interval", "adjusted_save_rate")
 
 
 def covered(tables: Tables, config: ClientConfig) -> list[str]:
@@ -37,40 +38,84 @@ def gaps(tables: Tables, config: ClientConfig) -> tuple[str, ...]:
     return tuple(explain_uncovered(tables, config, month) for month in between)
 
 
-def reports(tables: Tables, config: ClientConfig, slug: str, partial: str | None = None) -> tuple[Report, ...]:
-    """A Report for every covered month, oldest first; with `partial` (a month) also for what there is of that one.
+def reports(
+    tables: Tables,
+    config: ClientConfig,
+    slug: str,
+    partial: str | None = None,
+    frozen: Mapping[str, Report] | None = None,
+) -> tuple[Report, ...]:
+    """A Report for every covered month, oldest first; with `partial` (a month) also for what there is of that one. `frozen`
+    months are told as they were approved, whether the exports still cover them or not.
 
     Raises CoverageError where nothing is covered, or `partial` has no note list of its own."""
-    periods = [Period.of(m) for m in covered(tables, config)]
-    if partial and partial not in {p.month for p in periods}:
-        periods = sorted([*periods, partial_period(tables, partial)], key=lambda p: p.month)
+    approved = dict(frozen or {})
+    told: list[Report] = []
+    for period in _periods(tables, config, partial, approved):
+        report = approved.get(period.month) or _told(tables, config, slug, period, told)
+        # As read from report.json: the month after is linked to the same digits, whether this one is approved or not.
+        told.append(Report.from_json(report.to_json()))
+    return tuple(told)
+
+
+def _periods(tables: Tables, config: ClientConfig, partial: str | None, frozen: Iterable[str]) -> list[Period]:
+    periods = {m: Period.of(m) for m in {*covered(tables, config), *frozen}}
+    if partial and partial not in periods:
+        periods[partial] = partial_period(tables, partial)
     if not periods:
         raise CoverageError(_nothing_covered(tables, config))
-    told: list[Report] = []
-    for period in periods:
-        before = told[-1] if told and told[-1].month == months_back(period.month, 1) else None
-        report = link(compute(tables, config, slug, period), before)
-        told.append(report.model_copy(update={"insights": findings(Story((*told, report)))}))
-    return tuple(told)
+    return [periods[month] for month in sorted(periods)]
+
+
+def _told(tables: Tables, config: ClientConfig, slug: str, period: Period, earlier: Sequence[Report]) -> Report:
+    """The period's Report among those before it: linked to them, with what the rules find."""
+    alone = compute(tables, config, slug, period)
+    past = tuple(comparable(one, alone) for one in earlier)
+    before = past[-1] if past and past[-1].month == months_back(period.month, 1) else None
+    report = link(alone, before)
+    report = yardsticks.placed(report, Story((*past, report)).six_before)
+    return report.model_copy(update={"insights": findings(Story((*past, report)))})
+
+
+def comparable(earlier: Report, report: Report) -> Report:
+    """The earlier month without its rates that were made otherwise: an approved month keeps its definitions, and a rate per
+    view says nothing beside one per impression."""
+    other = {name for name, made in earlier.definitions.items() if report.definitions.get(name, made) != made}
+    if not other:
+        return earlier
+    kept = {name: number for name, number in earlier.headline.items() if name not in other}
+    if "save_rate" not in other:
+        return earlier.model_copy(update={"headline": kept})
+    update: dict[str, Any] = {kind: _without(getattr(earlier, kind), _GROUP_RATES) for kind in GROUP_KINDS}
+    update |= {"headline": kept, "notes": _without(earlier.notes, _NOTE_RATES), "definitions": report.definitions}
+    return earlier.model_copy(update=update)
+
+
+def _without(values: Sequence[Any], fields: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(value.model_copy(update=dict.fromkeys(fields)) for value in values)
 
 
 def compute(tables: Tables, config: ClientConfig, slug: str, period: Period) -> Report:
     """The period's numbers alone, without the month before it."""
     month = month_data(tables, config, period)
-    values: dict[str, Any] = {"headline": {}}
+    values: dict[str, Any] = {"headline": {}, "quality": tuple(_quality(month, tables))}
     for metric in parts("metrics").values():
         computed = metric.compute(month)
         values["headline"] |= computed.pop("headline", {})
+        values["quality"] += computed.pop("quality", ())
         values |= computed
     known = {name: values["headline"][name] for name in ORDER if name in values["headline"]}
     values["headline"] = known | values["headline"]  # the usual ones in their order, then what files of their own add
+    values["quality"] += tuple(targets.without_value(config, period.month, values["headline"]))
+    values["explanations"], apart = explanations(month, tables, values["headline"])
+    values["quality"] += apart
     return Report(
         schema="report-gen/report@1",
         client=ClientName(slug=slug, name=config.client),
         month=period.month,
         definitions=definitions(config),
         coverage=coverage(month),
-        quality=tuple(_quality(month, tables)),
+        benchmarks=benchmarks.own(config),
         sources=tuple(s for s in tables.sources if s.file in month.files),
         **values,
     )
@@ -129,7 +174,10 @@ def link(report: Report, before: Report | None) -> Report:
     clicks = {d.name: d.clicks for d in before.destinations}
     keywords = tuple(_with_rank(k, ranks.get(k.term)) for k in report.keywords)
     destinations = tuple(_with_clicks(d, clicks.get(d.name)) for d in report.destinations)
-    return report.model_copy(update={"headline": headline, "keywords": keywords, "destinations": destinations})
+    update: dict[str, Any] = {"headline": headline, "keywords": keywords, "destinations": destinations}
+    update |= {kind: _groups_linked(kind, report, before) for kind in GROUP_KINDS}
+    update["quality"] = (*report.quality, *_bases_changed(headline, report, before))
+    return report.model_copy(update=update)
 
 
 def _linked(name: str, now: Headline, report: Report, before: Report) -> Headline:
@@ -139,13 +187,41 @@ def _linked(name: str, now: Headline, report: Report, before: Report) -> Headlin
         return now
     significant = significance(report, before, name) if now.value is not None and previous.value is not None else None
     return now.model_copy(
-        update={"previous": previous.value, "change": _change(now.value, previous.value), "significant": significant}
+        update={
+            "previous": previous.value,
+            "previous_basis": previous.basis,
+            "change": _change(now.value, previous.value),
+            "significant": significant,
+        }
     )
 
 
 def _change(value: Number | None, previous: Number | None) -> float | None:
     """(value − previous) ÷ |previous|; None without a previous, or from nothing."""
     return None if value is None or not previous else (value - previous) / abs(previous)
+
+
+def _groups_linked(kind: GroupKind, report: Report, before: Report) -> tuple[Group, ...]:
+    groups: tuple[Group, ...] = getattr(report, kind)
+    moved = {g.name: group_significance(report, before, kind, g.name) for g in groups}
+    return tuple(g.model_copy(update={"significant": moved[g.name]}) for g in groups)
+
+
+def _bases_changed(headline: dict[str, Headline], report: Report, before: Report) -> Iterator[Quality]:
+    """One line for what the trends counted then and the notes count now, one for the reverse."""
+    changed = {name: now.previous_basis for name, now in headline.items() if basis_changed(now)}
+    for basis in ("daily", "snapshots"):
+        names = [name.replace("_", " ") for name, then in changed.items() if then == basis]
+        if names:
+            trends, notes = (before, report) if basis == "daily" else (report, before)
+            yield Quality(
+                code="basis_changed",
+                severity="warning",
+                message=f"Counted by the daily trends in {trends.month}, but by the notes in {notes.month}: "
+                f"{', '.join(names)}. Part of each change is this change of source, so the report claims none of them.",
+                advice=f"Put 近30日 exports that hold every day of {notes.month} into exports/, and don’t quote these "
+                "changes until then.",
+            )
 
 
 def _with_rank(keyword: KeywordRank, previous: Number | None) -> KeywordRank:
@@ -163,88 +239,7 @@ def _with_clicks(destination: DestinationClicks, previous: int | None) -> Destin
 def _quality(month: MonthData, tables: Tables) -> Iterator[Quality]:
     # Remarks on all files together belong to `check`: here they would change every month with each new export.
     yield from (q for q in tables.quality if q.file in month.files)
-    yield from month.quality
-    for bound in (b for b in month.boundaries if b.opening is None):
-        whose = f" of account {bound.account}" if bound.account else ""
-        yield _info(
-            "first_month",
-            f"No note list{whose} is from before this month: only notes published in it count, at all they earned.",
-        )
-    for account in sorted(set(month.config.accounts) - {b.account for b in month.boundaries}):
-        yield _info("account_missing", f"Account {account} has no note list yet: its notes are not counted.", "warning")
-    missing = missing_days(month)
-    if missing and len(missing) < len(month.period.days):
-        yield _info(
-            "daily_missing",
-            f"The daily trends lack {_days(missing)}: export 近30日 twice a month.",
-            "warning",
-        )
-    if month.config.save_rate.per == "reach":
-        yield _info(
-            "no_reach",
-            "client.yml asks for saves per reach, but no export holds reach: no save rate.",
-            "warning",
-        )
-    yield from _reconciled(month)
-    yield from _untracked(month)
-    if PROFILE in set(month.clicks["destination"]) and "profile_visits" in month.daily:
-        yield _info(
-            "profile_counted_once",
-            "Clicks to “profile” in the click table are left out: 主页访客 counts them too.",
-        )
-    yield from _unlisted_pillars(month)
-    if month.period.partial:
-        yield _info("partial_month", f"The month is reported up to {month.period.days[-1].date()} only.", "warning")
-
-
-def _reconciled(month: MonthData) -> Iterator[Quality]:
-    """The account's totals by its days and by its notes, where both are whole. Deleted notes and note lists taken a day
-    off make them differ a little; far apart they are hardly of one account. Not followers: most come from no note."""
-    counters = [c for c in COUNTERS if c != "new_followers" and month.complete(c) and month.notes[c].notna().any()]
-    if month.first_month or not counters:
-        return
-    totals = {c: (int(month.daily[c].sum()), int(month.notes[c].sum())) for c in counters}
-    told = ", ".join(f"{c} {days:,} and {notes:,}" for c, (days, notes) in totals.items())
-    message = f"Totals by the daily trends and by the notes: {told}. The trends are used."
-    apart = [c for c, (days, notes) in totals.items() if abs(days - notes) > max(TOO_FAR * max(days, notes), A_FEW)]
-    if apart:
-        message += f" Far apart: {', '.join(apart)}. Are the trends and the note lists of the same account?"
-    yield _info("totals_reconciled", message, "warning" if apart else "info")
-
-
-def _untracked(month: MonthData) -> Iterator[Quality]:
-    asked = {fold(k.term) for k in month.config.keywords}
-    extra = sorted({k for k in month.ranks["keyword"] if fold(k) not in asked}) if asked else []
-    if extra:
-        yield _info(
-            "keyword_untracked", f"Read but not among the keywords of client.yml, so not counted: {', '.join(extra)}."
-        )
-
-
-def _unlisted_pillars(month: MonthData) -> Iterator[Quality]:
-    """A tag with a slip in it makes a pillar of its own."""
-    listed = {p.name for p in month.config.pillars}
-    extra = sorted(set(month.notes["pillar"].dropna()) - listed) if listed else []
-    if extra:
-        yield _info(
-            "pillar_unlisted",
-            f"In notes.csv but not among the pillars of client.yml, so shown beside them: {', '.join(extra)}.",
-        )
-
-
-def _info(code: str, message: str, severity: Any = "info") -> Quality:
-    return Quality(code=code, severity=severity, message=message)
-
-
-def _days(days: list[dt.date]) -> str:
-    """1, 2 and 5 to 9 October, as runs: 2026-10-01 to 2026-10-02, 2026-10-05"""
-    runs: list[list[dt.date]] = []
-    for day in days:
-        if runs and day - runs[-1][-1] == dt.timedelta(days=1):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    yield from remarks(month)
 
 
 def _problem(tables: Tables, config: ClientConfig, period: Period) -> CoverageError | None:

@@ -107,6 +107,12 @@ def render(story: Story, medium: Medium, folders: Sequence[Path], drawer: Draws,
     return Pages(tuple(rendered), dict(sorted(press.downloads.items())), dict(sorted(press.scripts.items())))
 
 
+def approval(story: Story, folders: Sequence[Path], drawer: Draws) -> tuple[str, dict[str, bytes]]:
+    """What the Method page says of the month's approval, alone, with its download: it is renewed in a month that stands."""
+    press = _Press(story, "screen", tuple(folders), drawer)
+    return templates.render(press.folders, "partials/approval.html", press.names()), press.downloads
+
+
 def pdf_name(story: Story) -> str:
     """The name under which the month's PDF lies beside its pages."""
     return f"{story.report.client.slug}-{story.report.month}.pdf"
@@ -181,11 +187,13 @@ class _Press:
         )  # fmt: skip
 
     def listing(self, name: str) -> Markup:
-        found: Listing | None = _part("listings", name).listing(self.story)
+        module = _part("listings", name)
+        found: Listing | None = module.listing(self.story)
         if found is None:
             return Markup()
         self._keep(name, found)
-        return self._partial("listing", name=name, listing=found, csv_href=_csv_href(name))
+        # Most are tables; one that is laid out otherwise says so.
+        return self._partial(getattr(module, "PARTIAL", "listing"), name=name, listing=found, csv_href=_csv_href(name))
 
     def _keep(self, name: str, part: Figure | Listing) -> None:
         self.downloads[_csv_href(name)] = (BOM + part.table.to_csv()).encode()

@@ -1,6 +1,6 @@
 """What pages say about the month's numbers, in words: comparisons, the four signals, each page's first sentence.
 
-State is said in words, never in red and green: “0.6 points above”, “could be chance”. Templates only lay these out.
+State is said in words, never in red and green: “0.6 points above”, “about the same”. Templates only lay these out.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from report_gen import escape
-from report_gen.report import Finding, Report
-from report_gen.significance import significance
+from report_gen.report import Finding, Headline, Report
+from report_gen.significance import basis_changed, claim, comparable, leads, trails, verdict
 from report_gen.story import Story, months_back
 from report_gen.wording import Wording, noop
 
@@ -29,12 +29,23 @@ _DEFINITIONS = {
 }
 _TO_TARGET = (noop("{points} above"), noop("{points} below"), noop("met exactly"))
 _TO_BEFORE = (noop("{points} up"), noop("{points} down"), noop("unchanged"))
+_TOO_FEW, _FIRST = noop("too few notes to tell"), noop("its first month")
+_OTHER_SOURCE = noop("counted another way")
+_NOTHING = Headline(value=None)
 _MET, _MISSED = noop("Target {target} met"), noop("Target {target} missed")
+_LEVELS = {  # by the target's status and whether the number is as usual
+    ("met", True): noop("Save rate is {rate}: it meets its target of {target} and is within its usual range"),
+    ("met", False): noop("Save rate is {rate}: it meets its target of {target}"),
+    ("missed", True): noop("Save rate is {rate}: it misses its target of {target}, but is within its usual range"),
+    ("missed", False): noop("Save rate is {rate}: it misses its target of {target}"),
+    (None, True): noop("Save rate is {rate}, within its usual range"),
+    (None, False): noop("Save rate is {rate}"),
+}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """This month's save rate against something: `said` is the difference in words, `sure` whether it could be chance."""
+    """This month's save rate against something: `said` is the difference in words, `sure` how sure that is."""
 
     name: str
     value: str
@@ -131,33 +142,47 @@ def _sentence(text: str) -> str:
 
 
 def _overview(story: Story) -> str:
-    """Where save rate stands. “Rose” and “fell” are said only beyond chance."""
-    w, report = story.wording, story.report
-    now, before = report.headline.get("save_rate"), story.before
+    """Where save rate stands, then where it came from."""
+    now = story.report.headline.get("save_rate")
     if now is None or now.value is None:
-        return w.text("There is no save rate for this month: nothing is known to divide by")
-    rate = w.rate(now.value)
+        return story.wording.text("There is no save rate for this month: nothing is known to divide by")
+    moved = _since(story, now)
+    return f"{_sentence(_level(story, now))} {moved}" if moved else _level(story, now)
+
+
+def _level(story: Story, now: Headline) -> str:
+    """Against target and own history; a month that isn't over against neither. That it is outside of its usual range is
+    left to the rows below, which say how sure that is."""
+    w, over = story.wording, not story.report.coverage.partial
+    said = _LEVELS[now.status, now.standing == "within"] if over else _LEVELS[None, False]
+    return w.text(said, rate=w.rate(now.value), target=w.rate(now.target))
+
+
+def _since(story: Story, now: Headline) -> str:
+    """Its place among the months or its change on the last. “Rose” and “fell” are said only beyond chance."""
+    w, report = story.wording, story.report
     if report.coverage.partial or report.coverage.first_month:
-        return w.text("Save rate is {rate}", rate=rate)
-    values = _history(story, "save_rate")
-    if len(values) > FEW_MONTHS and all(now.value > value for value in values.values()):
-        return w.text("Save rate is {rate}, the highest of {months} months", rate=rate, months=len(values) + 1)
-    if before and now.previous is not None and now.significant is not None:
-        return _against_last_month(w, rate, now.value - now.previous, now.significant, before.month)
-    return w.text("Save rate is {rate}", rate=rate)
+        return ""
+    others = comparable(story.recent[:-1], "save_rate")
+    if len(others) > FEW_MONTHS and leads(report, others, "save_rate"):
+        return w.text("It is the highest of {months} months", months=len(others) + 1)
+    if story.before and now.value is not None and now.previous is not None:
+        return _against_last_month(w, now, now.value - now.previous, story.before.month)
+    return ""
 
 
-def _against_last_month(w: Wording, rate: str, difference: float, significant: bool, month: str) -> str:
+def _against_last_month(w: Wording, now: Headline, difference: float, month: str) -> str:
+    known = claim(now)
+    values = {"before": w.rate(now.previous), "points": w.points(difference), "month": w.month_name(month)}
+    if known is None:
+        return w.text("In {month} it was {before}", **values)
     if w.rate(0) == w.rate(abs(difference)):
-        return w.text("Save rate is {rate}, the same as in {month}", rate=rate, month=w.month_name(month))
-    values = {"rate": rate, "points": w.points(difference), "month": w.month_name(month)}
-    if not significant:
-        if difference > 0:
-            return w.text("Save rate is {rate}; the {points} more than in {month} could be chance", **values)
-        return w.text("Save rate is {rate}; the {points} less than in {month} could be chance", **values)
+        return w.text("It is the same as in {month}", **values)
+    if not known:
+        return w.text("It is about the same as in {month} ({before})", **values)
     if difference > 0:
-        return w.text("Save rate rose by {points} on {month}, to {rate}", **values)
-    return w.text("Save rate fell by {points} on {month}, to {rate}", **values)
+        return w.text("It rose by {points} on {month}", **values)
+    return w.text("It fell by {points} on {month}", **values)
 
 
 def _saves(story: Story) -> str:
@@ -241,7 +266,7 @@ def comparisons(story: Story) -> tuple[Comparison, ...]:
     """The rows under the primary number; none where the month isn't whole."""
     if story.report.coverage.partial:
         return ()
-    rows = (_against_target(story), _against_before(story), _against_year_ago(story))
+    rows = (_against_target(story) or _against_usual(story), _against_before(story), _against_year_ago(story))
     return tuple(row for row in rows if row is not None)
 
 
@@ -250,8 +275,30 @@ def _against_target(story: Story) -> Comparison | None:
     if now is None or now.value is None or now.target is None:
         return None
     said = _gap(w, now.value - now.target, _TO_TARGET)
-    within = now.interval is not None and now.interval[0] <= now.target <= now.interval[1]
+    if now.interval is None:
+        return Comparison(w.text("Target"), w.rate(now.target), said, w.text(_TOO_FEW))
+    within = now.interval[0] <= now.target <= now.interval[1]
     return Comparison(w.text("Target"), w.rate(now.target), said, w.text("could be chance") if within else "")
+
+
+def _against_usual(story: Story) -> Comparison | None:
+    """Without a target it is the client's own history that says how the number stands."""
+    w, now = story.wording, story.report.headline.get("save_rate")
+    if now is None or now.usual is None or now.standing is None:
+        return None
+    ends = (now.usual.low, now.usual.high)
+    # Outside by so little that both would be written alike: one more digit tells them apart.
+    digits = 2 if now.standing != "within" and w.rate(now.value) in map(w.rate, ends) else 1
+    limits = {"low": w.rate(ends[0], digits), "high": w.rate(ends[1], digits)}
+    said = {
+        "above": w.text("above {low} to {high}", **limits),
+        "within": w.text("within {low} to {high}", **limits),
+        "below": w.text("below {low} to {high}", **limits),
+    }
+    others = comparable(story.six_before, "save_rate")
+    apart = leads(story.report, others, "save_rate") or trails(story.report, others, "save_rate")
+    sure = "" if now.standing == "within" or apart else w.text("could be chance")
+    return Comparison(w.text("Usual"), w.rate(now.usual.median), said[now.standing], sure)
 
 
 def _against_before(story: Story) -> Comparison | None:
@@ -259,16 +306,31 @@ def _against_before(story: Story) -> Comparison | None:
     if now is None or now.value is None or now.previous is None:
         return None
     name = w.month_name(months_back(story.report.month, 1))
-    said = _gap(w, now.value - now.previous, _TO_BEFORE)
-    return Comparison(name, w.rate(now.previous), said, _chance(w, now.significant))
+    first = story.before is not None and story.before.coverage.first_month
+    unknown = _OTHER_SOURCE if basis_changed(now) else _FIRST if first else _TOO_FEW
+    return _moved(w, name, (now.value, now.previous), claim(now), unknown)
 
 
 def _against_year_ago(story: Story) -> Comparison | None:
     w, now, then = story.wording, story.report.value("save_rate"), story.year_ago
     if then is None or then.coverage.partial or now is None or (past := then.value("save_rate")) is None:
         return None
-    said = _gap(w, now - past, _TO_BEFORE)
-    return Comparison(w.text("Year ago"), w.rate(past), said, _chance(w, significance(story.report, then, "save_rate")))
+    bases = {report.headline["save_rate"].basis for report in (story.report, then)}
+    unknown = _OTHER_SOURCE if len(bases) > 1 else _FIRST if then.coverage.first_month else _TOO_FEW
+    return _moved(w, w.text("Year ago"), (now, past), verdict(story.report, then, "save_rate"), unknown)
+
+
+def _moved(w: Wording, name: str, values: tuple[float, float], known: bool | None, unknown: str) -> Comparison:
+    """The row of another month. Up and down are said only beyond chance; `unknown` says why there is no verdict."""
+    now, past = values
+    shown, gap = w.rate(past), _gap(w, now - past, _TO_BEFORE)
+    if round((now - past) * 100, 1) == 0:
+        return Comparison(name, shown, gap)
+    if known is None:
+        return Comparison(name, shown, w.text("no verdict"), w.text(unknown))
+    if known:
+        return Comparison(name, shown, gap, w.text("beyond chance"))
+    return Comparison(name, shown, w.text("about the same"), w.text("{points} apart", points=w.points(now - past)))
 
 
 def _gap(w: Wording, gap: float, words: tuple[str, str, str]) -> str:
@@ -277,12 +339,6 @@ def _gap(w: Wording, gap: float, words: tuple[str, str, str]) -> str:
     if round(gap * 100, 1) == 0:
         return w.text(same)
     return w.text(more if gap > 0 else less, points=w.points(gap))
-
-
-def _chance(w: Wording, significant: bool | None) -> str:
-    if significant is None:
-        return ""
-    return w.text("beyond chance") if significant else w.text("could be chance")
 
 
 # -- the four signals
@@ -318,9 +374,9 @@ def signals(story: Story) -> tuple[Signal, ...]:
 
 
 def _change(story: Story, metric: str) -> tuple[str, str]:
-    """(“+20%”, “on September”): counts by per cent, the index by its difference."""
+    """(“+20%”, “on September”): counts by per cent, the index by its difference. None across a change of source."""
     w, now = story.wording, story.report.headline[metric]
-    if now.previous is None or now.value is None or story.report.coverage.partial:
+    if now.previous is None or now.value is None or story.report.coverage.partial or basis_changed(now):
         return "", ""
     index = metric == "search_visibility"
     change = w.difference(now.value - now.previous) if index else w.change(now.change)
@@ -335,9 +391,26 @@ def _fact(story: Story, metric: str) -> str:
         return _top_three(story)
     if story.report.coverage.partial:
         return ""
+    if basis_changed(now):
+        month = w.month_name(months_back(story.report.month, 1))
+        return w.text("{month}, {before}, was counted another way", month=month, before=w.count(now.previous))
     if now.target is not None:
         return w.text(_MET if now.status == "met" else _MISSED, target=w.count(now.target))
-    return standing(story, metric)
+    return _beside_usual(story, metric) or standing(story, metric)
+
+
+def _beside_usual(story: Story, metric: str) -> str:
+    """“Within its usual 310 to 480”; where it is the most or the least of all months, that says more."""
+    w, now, past = story.wording, story.report.headline[metric], _history(story, metric).values()
+    if now.value is None or now.usual is None or not min(past) <= now.value <= max(past):
+        return ""
+    limits = {"low": w.count(now.usual.low), "high": w.count(now.usual.high)}
+    said = {
+        "above": w.text("Above its usual {low} to {high}", **limits),
+        "within": w.text("Within its usual {low} to {high}", **limits),
+        "below": w.text("Below its usual {low} to {high}", **limits),
+    }
+    return said[now.standing or "within"]
 
 
 def _top_three(story: Story) -> str:
@@ -394,12 +467,19 @@ def filter_words(story: Story) -> Markup:
 
 def archive_row(w: Wording, report: Report) -> tuple[str, str, str, str]:
     """A month in the archive: save rate, its change in points, saves, their change."""
-    rate, saves = report.headline.get("save_rate"), report.headline.get("saves")
-    gap = None if rate is None or rate.value is None or rate.previous is None else rate.value - rate.previous
-    whole = not report.coverage.partial
+    rate, saves = report.headline.get("save_rate", _NOTHING), report.headline.get("saves", _NOTHING)
+    known = not report.coverage.partial and not basis_changed(saves)
     return (
-        w.rate(rate.value if rate else None),
-        w.difference(gap * 100) if gap is not None and whole else w.count(None),
-        w.count(saves.value if saves else None),
-        w.change(saves.change if saves and whole else None),
+        w.rate(rate.value),
+        w.count(None) if report.coverage.partial else _archived_change(w, rate),
+        w.count(saves.value),
+        w.change(saves.change if known else None),
     )
+
+
+def _archived_change(w: Wording, rate: Headline) -> str:
+    """“+0.6”, “about the same”, or nothing where there is no verdict."""
+    known = claim(rate)
+    if known is None or rate.value is None or rate.previous is None:
+        return w.count(None)
+    return w.difference((rate.value - rate.previous) * 100) if known else w.text("about the same")

@@ -48,13 +48,15 @@ Standing = Literal["above", "within", "below"]  # of a number against its usual 
 
 
 class Headline(Frozen):
-    """One number of the month. `change` is relative to `previous`; `interval` and `significant` come from the notes.
+    """One number of the month. `change` is relative to `previous`; `interval` and `significant` come from the notes. Where
+    `basis` and `previous_basis` differ, part of the change is this change of source, and sentences claim nothing of it.
     `status` is by target; `standing` by the client's own history, None where that is too short."""
 
     value: Number | None
     previous: Number | None = None
     change: float | None = None
     basis: Literal["daily", "snapshots"] | None = None
+    previous_basis: Literal["daily", "snapshots"] | None = None
     interval: Interval | None = None
     significant: bool | None = None
     target: float | None = None
@@ -204,7 +206,8 @@ class Paid(Frozen):
 
 class Reconciliation(Frozen):
     """The same number by the daily trends and by the notes. `difference` = daily − notes = `by_dates` (what the trends have
-    for days that only one of the two covers) + `by_notes` (the least that notes without a closing reading earned) + `rest`."""
+    for days that only one of the two covers) + `by_notes` (the least that notes without a closing reading earned) + `rest`.
+    `unread_at_most`: how much of the rest notes without an opening reading may have earned."""
 
     metric: str
     daily: int
@@ -213,6 +216,7 @@ class Reconciliation(Frozen):
     by_dates: int | None
     by_notes: int | None
     rest: int | None
+    unread_at_most: int = 0
 
 
 class Band(Frozen):
@@ -290,6 +294,11 @@ class Report(Frozen):
     def rate_per(self) -> str:
         """What save rate divides by: impressions, views or reach."""
         return self.definitions["save_rate"].rpartition("/ ")[2]
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What is wrong with the data, a sentence each: such a month is not built."""
+        return tuple(" ".join(filter(None, (q.message, q.advice))) for q in self.quality if q.severity == "error")
 
     def value(self, metric: str) -> Number | None:
         headline = self.headline.get(metric)

@@ -32,6 +32,8 @@ from report_gen.wording import Wording
 from report_gen.workspace import Client, Workspace, machine_cache
 
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+RESTATED = "data/restatements.csv"  # there only while there are any
+_APPROVAL = re.compile(r"<!-- approval -->.*?<!-- /approval -->", re.DOTALL)
 VEGA_LITE = "6.4"
 VEGA_NOTICE = (
     "/* Vega, Vega-Lite, Vega-Embed and Vega-Tooltip: Copyright University of Washington Interactive Data Lab and "
@@ -74,8 +76,11 @@ def _document(page: Page, story: Story) -> str:
     month = story.wording.month(story.report.month)
     # Material puts the title into the page as it is.
     front = {"title": str(escape.html(f"{page.title}, {month}")), "hide": ["navigation", "toc"]}
-    body = re.sub(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*", " ", page.body)
-    return f"---\n{_yaml(front)}---\n\n{body}\n"
+    return f"---\n{_yaml(front)}---\n\n{_one_line(page.body)}\n"
+
+
+def _one_line(html: str) -> str:
+    return re.sub(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*", " ", html)
 
 
 def _settings(story: Story, pages: Pages, agency: Agency) -> dict[str, Any]:
@@ -296,6 +301,19 @@ def install_month(client: Client, month: str, built: Path, extras: Mapping[str, 
     finally:
         shutil.rmtree(fresh, ignore_errors=True)  # a full disk stops half-way; the next build needs the room
     return target
+
+
+def renew_approval(client: Client, month: str, part: str, downloads: Mapping[str, bytes]) -> None:
+    """What a standing Method page says of the approval, between its two comments, and the data behind it. A page of the
+    agency's own without the comments stays as it is."""
+    folder = client.site / month
+    (folder / RESTATED).unlink(missing_ok=True)
+    for name, content in downloads.items():
+        write_atomically(folder / name, content)
+    page = folder / "method.html"
+    if page.is_file():
+        text = page.read_bytes().decode()
+        write_atomically(page, _APPROVAL.sub(lambda _: _one_line(part.strip()), text, count=1).encode())
 
 
 @dataclass(frozen=True)

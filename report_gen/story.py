@@ -30,6 +30,14 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """Who approved the month, and on which day (in the client's time zone)."""
+
+    by: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
 class Story:
     """`reports` in order of month, the last is the month that is shown; months may be missing in between."""
 
@@ -38,6 +46,7 @@ class Story:
     look: Look = Look()
     commentary: dict[str, Commentary] = field(default_factory=dict)  # by page name
     restatements: tuple[Restatement, ...] = ()  # of approved months
+    approval: Approval | None = None
 
     @property
     def report(self) -> Report:

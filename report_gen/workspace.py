@@ -58,6 +58,11 @@ class Client:
         return self.workspace / "build" / self.slug
 
     @property
+    def pool(self) -> Path:
+        """The agency's anonymous pool of rates: all that a build reads beyond its own client."""
+        return Workspace(self.workspace).pool
+
+    @property
     def site(self) -> Path:
         """The finished site: a folder a month, `versions.json`, `index.html`, the archive page."""
         return self.workspace / "site" / self.slug
@@ -84,6 +89,11 @@ class Workspace:
     @property
     def settings(self) -> Path:
         return self.root / "mkdocs.yml"
+
+    @property
+    def pool(self) -> Path:
+        """Rates of all clients' notes, by category and format, without a name; there once `benchmark` was run."""
+        return self.root / "benchmarks.json"
 
     @property
     def template_folders(self) -> tuple[Path, ...]:

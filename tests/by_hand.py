@@ -78,12 +78,30 @@ def clicks(destination: str, by_day: Mapping[str, float]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def paid(level: str, days: Mapping[str, Mapping[str, float]], entity: str = "e1", note: str = "n1") -> pd.DataFrame:
+    """A paid report's rows by day; what a day doesn't name is a column that the report lacks."""
+    where = {"level": level, "entity": entity, "note": note, "file": f"{level}.csv", "row": 3}
+    return pd.DataFrame([{**where, "date": pd.Timestamp(day), **values} for day, values in days.items()])
+
+
+def collaboration(creator: str, note: str, captured: str, published: str, **values: float | None) -> pd.DataFrame:
+    """A creator's note at one reading."""
+    row = {
+        "creator": creator, "note": note, "title": note, "captured_at": pd.Timestamp(captured, tz=ZONE),
+        "captured_on": pd.Timestamp(captured), "published_on": pd.Timestamp(published), "format": "image",
+        "file": f"creators-{captured}.xlsx", "sheet": "笔记批量数据", "row": 4, **values,
+    }  # fmt: skip
+    return pd.DataFrame([row])
+
+
 def tables(
     notes: Iterable[pd.DataFrame] = (),
     days: Iterable[pd.DataFrame] = (),
     readings: Iterable[pd.DataFrame] = (),
     outward: Iterable[pd.DataFrame] = (),
     tags: Mapping[str, dict[str, str]] | None = None,
+    advertised: Iterable[pd.DataFrame] = (),
+    collaborations: Iterable[pd.DataFrame] = (),
 ) -> Tables:
     frames = list(notes)
     files = sorted({file for frame in frames for file in frame["file"]})
@@ -92,8 +110,8 @@ def tables(
         account_daily=gather(days, "account_daily", ZONE),
         keyword_ranks=gather(readings, "keyword_ranks", ZONE),
         clicks=gather(outward, "clicks", ZONE),
-        paid_daily=empty("paid_daily", ZONE),
-        creator_snapshots=empty("creator_snapshots", ZONE),
+        paid_daily=gather(advertised, "paid_daily", ZONE),
+        creator_snapshots=gather(collaborations, "creator_snapshots", ZONE),
         note_tags=dict(tags or {}),
         sources=tuple(Source(file=f, kind="note_list", sha256="0" * 64, rows=1, captured_at=None) for f in files),
     )

@@ -136,7 +136,9 @@ def test_words_that_no_page_will_show_are_told(workspace: Workspace) -> None:
     words.write_text("# Saevs\nA month to remember.", encoding="utf-8")
     (note,) = run(workspace)[0].notes
     assert (
-        note == "commentary/2026-10.md: Words under “saevs” are not shown: there is no such page. Did you mean saves?"
+        note
+        == "commentary/2026-10.md: Words under “saevs” are not shown: there is no such page. Give the heading the name of a "
+        "page. Did you mean saves?"
     )
 
 

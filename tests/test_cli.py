@@ -16,7 +16,19 @@ from report_gen.cli import main
 from report_gen.simulate import simulate_client
 from report_gen.workspace import Client, Workspace
 
-COMMANDS = ["build", "check", "doctor", "init", "new", "schema", "simulate"]
+COMMANDS = [
+    "approve",
+    "benchmark",
+    "build",
+    "check",
+    "doctor",
+    "explain",
+    "import",
+    "init",
+    "new",
+    "schema",
+    "simulate",
+]
 HEAVY = {
     "altair",
     "babel",
@@ -89,6 +101,12 @@ def test_the_door_opens_without_heavy_libraries() -> None:
         pytest.param(["build"], "name a client or say --all. Clients: kopi-kaya.", id="no client named"),
         pytest.param(["schema", "site"], "'site'", id="unknown schema"),
         pytest.param(["new"], "Missing argument", id="nothing named"),
+        pytest.param(["import", "kopi-kaya"], "Missing argument", id="no file to import"),
+        pytest.param(
+            ["import", "kopi-kaya", "a.csv", "--captured", "1/11/2026"],
+            "“1/11/2026” is no day; write it as 2026-11-01.",
+            id="no day",
+        ),
     ],
 )
 def test_a_command_not_meant_so_exits_with_2(command: Command, client: Client, words: list[str], message: str) -> None:
@@ -106,6 +124,7 @@ def test_a_command_not_meant_so_exits_with_2(command: Command, client: Client, w
         pytest.param(["init", "."], "is there already and not an empty folder. Name another one.", id="folder in use"),
         pytest.param(["build", "kopi-kay"], "There is no client “kopi-kay”", id="unknown client"),
         pytest.param(["build", "kopi-kaya"], "There is no note list", id="no exports"),
+        pytest.param(["import", "kopi-kaya", "gone.csv"], "gone.csv can't be read (No such file", id="no such file"),
         pytest.param(["simulate", "UP"], "“UP” can't be a client's folder name", id="simulation out of bounds"),
     ],
 )
@@ -161,7 +180,8 @@ def test_simulate_fills_a_clients_folder_that_check_finds_covered(command: Comma
     assert (simulated.code, simulated.err) == (0, "")
     assert "for 2026-09 to 2026-10" in simulated.out
     checked = command("check", "demo")
-    assert (checked.code, checked.out.splitlines()[-1]) == (0, "  2026-10 can be built.")
+    assert checked.code == 0
+    assert checked.out.splitlines()[1].startswith("  2026-10 can be built: not built yet.")
 
 
 def test_check_looks_at_every_client_unless_told_and_fails_if_one_cannot_be_built(
@@ -178,6 +198,32 @@ def test_what_the_disk_refuses_is_a_sentence_and_no_fault_of_the_program(command
     answer = command("init", str(tmp_path / "taken" / "agency"))
     assert answer.code == 1
     assert answer.err.startswith(f"{tmp_path / 'taken' / 'agency'} can't be written or read: Not a directory.")
+
+
+def test_import_files_downloads_and_says_what_is_next(command: Command, client: Client, tmp_path: Path) -> None:
+    (tmp_path / "clicks.csv").write_text("date,destination,clicks\n2026-10-01,menu,2\n2026-10-02,menu,3\n")
+    (tmp_path / "list.csv").write_text(
+        "note_id,title,publish_time,type,impressions,views,likes,comments,saves\n"
+        "65e1234500000000000000ab,a,2026-10-03 09:00:12,normal,900,300,20,3,11\n"
+    )
+    words = (
+        "import",
+        "kopi-kaya",
+        str(tmp_path / "clicks.csv"),
+        str(tmp_path / "list.csv"),
+        "--captured",
+        "2026-11-01",
+    )
+    lines = (
+        "clicks.csv: click table (date, destination, clicks), 2 rows, covers 2026-10-01 to 2026-10-02",
+        "  filed: clients/kopi-kaya/exports/2026-10/clicks.csv",
+        "list.csv: note list of the Creator Center (笔记列表明细表), 1 row, captured 2026-11-01",
+        "  filed: clients/kopi-kaya/exports/2026-11-01/list.csv",
+        "Next: report-gen check kopi-kaya",
+        "",
+    )
+    assert command(*words) == Answer(0, "\n".join(lines), "")
+    assert command(*words).out == "\n".join(lines).replace("filed", "is there already, not copied again")
 
 
 def test_doctor_says_what_is_there(command: Command) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from report_gen.errors import CoverageError
 from report_gen.history import Period, boundaries, missing_days, month_data, nearest
-from tests.by_hand import config, daily, day, note_list, tables
+from report_gen.readers.note_list import ROW_CAP
+from tests.by_hand import config, daily, day, note_list, ranks, tables
 
 OCTOBER = Period.of("2026-10")
 OLD, NEW = "2026-08-11 10:00:00", "2026-10-12 18:30:05"
@@ -66,26 +67,24 @@ def test_an_older_note_missing_from_the_opening_is_unknown() -> None:
         tables([note_list("2026-10-01", {NEW: 0}), note_list("2026-11-01", {OLD: 90, NEW: 5})]), config(), OCTOBER
     )
     assert math.isnan(found.notes.loc[OLD, "saves"])
-    assert [q.code for q in found.quality] == ["note_unread"]
+    assert found.notes["unread"].to_dict() == {OLD: True, NEW: False}
 
 
-def test_a_note_gone_from_the_closing_is_unknown_and_listed_with_file_and_row() -> None:
+def test_a_note_gone_from_the_closing_is_unknown() -> None:
     found = month_data(
         tables([note_list("2026-10-01", {OLD: 5, "2026-07-01": 8}), note_list("2026-11-01", {OLD: 6})]),
         config(),
         OCTOBER,
     )
     assert math.isnan(found.notes.loc["2026-07-01", "saves"])
-    (line,) = found.quality
-    assert (line.code, line.file, line.row) == ("note_gone", "2026-10-01.xlsx", 4)
+    assert found.notes["gone"].to_dict() == {"2026-07-01": True, OLD: False}
 
 
-def test_negative_differences_stand_and_are_listed() -> None:
+def test_negative_differences_stand() -> None:
     found = month_data(
         tables([note_list("2026-10-01", {OLD: 50}), note_list("2026-11-01", {OLD: 44})]), config(), OCTOBER
     )
     assert found.notes.loc[OLD, "saves"] == -6
-    assert [q.code for q in found.quality] == ["negative_activity"]
 
 
 def test_the_first_month_counts_only_notes_published_in_it() -> None:
@@ -110,6 +109,93 @@ def test_of_two_captures_on_a_day_the_later_counts() -> None:
         captured_at=pd.Timestamp("2026-11-01 20:00", tz="Asia/Singapore"), file="late.xlsx"
     )
     assert saves(note_list("2026-10-01", {OLD: 40}), late, note_list("2026-11-01", {OLD: 55})) == {OLD: 30}
+
+
+def capped(captured: str, hour: int, first: int, growth: float = 0) -> pd.DataFrame:
+    """A list of a thousand notes, numbered from `first`: one a minute."""
+    moments = pd.date_range("2026-07-01", periods=ROW_CAP + first, freq="min")[first:]
+    rows = note_list(captured, {str(moment): 10 + growth for moment in moments})
+    stamp = pd.Timestamp(f"{captured} {hour:02}:00", tz="Asia/Singapore")
+    return rows.assign(captured_at=stamp, file=f"{captured}-{hour}.xlsx")
+
+
+def test_notes_that_only_another_list_of_the_day_has_count_where_the_newest_is_cut_off() -> None:
+    """1,500 notes, each list a thousand of them: the newest ones, and exported again the oldest."""
+    found = month_data(
+        tables([capped("2026-10-01", 9, 500), capped("2026-10-01", 8, 0), capped("2026-11-01", 9, 0, 2),
+                capped("2026-11-01", 8, 500, 2)]),
+        config(), OCTOBER,
+    ).notes  # fmt: skip
+    assert len(found) == 1500
+    assert found["saves"].eq(2).all()
+    assert not found["below_cap"].any()
+
+
+def test_notes_that_only_an_older_list_of_the_day_has_are_gone_where_the_newest_is_whole() -> None:
+    earlier = note_list("2026-11-01", {OLD: 41, "2026-07-01": 9})
+    later = note_list("2026-11-01", {OLD: 42}).assign(
+        captured_at=pd.Timestamp("2026-11-01 20:00", tz="Asia/Singapore"), file="late.xlsx"
+    )
+    found = saves(note_list("2026-10-01", {OLD: 40, "2026-07-01": 8}), earlier, later)
+    assert found[OLD] == 2
+    assert math.isnan(found["2026-07-01"])
+
+
+def test_a_note_missing_from_a_list_that_was_cut_off_is_below_the_cap() -> None:
+    found = month_data(
+        tables([capped("2026-10-01", 9, 0), capped("2026-11-01", 9, 1)]), config(), OCTOBER
+    ).notes  # fmt: skip
+    assert found["below_cap"].sum() == 2  # one each is missing from the opening and from the closing
+    assert found["saves"].isna().sum() == 2
+
+
+def test_the_lifetime_is_that_of_the_last_reading_even_where_it_is_blank() -> None:
+    found = month_data(
+        tables([note_list("2026-10-01", {OLD: {"saves": 3}}), note_list("2026-11-01", {OLD: {"saves": math.nan}})]),
+        config(), OCTOBER,
+    ).notes  # fmt: skip
+    assert math.isnan(found.loc[OLD, "lifetime_saves"])
+
+
+@pytest.mark.parametrize(
+    ("listed", "hidden_on"),
+    [
+        pytest.param((True, True, True, True), None, id="always there"),
+        pytest.param((True, True, False, True), "2026-10-16", id="hidden within the month"),
+        pytest.param((True, False, True, True), "2026-10-01", id="hidden when the month began"),
+        pytest.param((False, True, True, True), None, id="not yet out"),
+    ],
+)
+def test_a_note_that_lists_in_between_lack_was_hidden(listed: tuple[bool, ...], hidden_on: str | None) -> None:
+    days = ("2026-09-01", "2026-10-01", "2026-10-16", "2026-11-01")
+    lists = [
+        note_list(d, {OLD: 5, **({"2026-08-01": 3} if there else {})}) for d, there in zip(days, listed, strict=True)
+    ]
+    found = month_data(tables(lists), config(), OCTOBER).notes["hidden_on"]
+    assert found.loc["2026-08-01"] == pd.Timestamp(hidden_on) if hidden_on else found.isna().all()
+
+
+def test_the_analysts_tags_find_notes_by_id() -> None:
+    lists = [note_list(d, {OLD: 5}).assign(note_id="64b0c0ffee0000000000abcd") for d in ("2026-10-01", "2026-11-01")]
+    tagged = tables(lists, tags={"64b0c0ffee0000000000abcd": {"pillar": "Kopi"}})
+    assert month_data(tagged, config(), OCTOBER).notes["pillar"].tolist() == ["Kopi"]
+
+
+def test_a_rank_whose_note_is_an_id_names_the_note_by_its_title() -> None:
+    lists = [note_list(d, {OLD: 5}).assign(note_id="64b0", title="早餐") for d in ("2026-10-01", "2026-11-01")]
+    looks = [ranks("kopi", {"2026-10-05": 3}).assign(note=held) for held in ("64b0", "64b1", "午餐")]
+    found = month_data(tables(lists, readings=looks), config(), OCTOBER).ranks
+    assert found["note"].tolist() == ["早餐", "64b1", "午餐"]
+
+
+def test_a_part_of_a_month_ends_for_each_account_at_its_own_list() -> None:
+    """The period ends where all accounts reach; a list two days later is that account's nearest."""
+    captures = [
+        note_list("2026-10-01", {OLD: 10}, "sg"), note_list("2026-10-20", {OLD: 15}, "sg"),
+        note_list("2026-10-01", {"2026-09-01": 4}, "cn"), note_list("2026-10-22", {"2026-09-01": 9}, "cn"),
+    ]  # fmt: skip
+    part = Period("2026-10", day("2026-10-01"), day("2026-10-20"), partial=True)
+    assert saves(*captures, period=part, accounts=["sg", "cn"]) == {"2026-09-01": 5, OLD: 5}
 
 
 def test_a_missing_reading_names_the_days_that_would_do() -> None:

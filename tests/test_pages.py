@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import stories
-from markup import Markup
 
 from report_gen import pages
 from report_gen.charts._render import Drawer
@@ -21,6 +19,8 @@ from report_gen.figures import Canvas, Figure
 from report_gen.pages import Pages
 from report_gen.story import Commentary, Look, Story
 from report_gen.workspace import BUILT_IN_TEMPLATES
+from tests import stories
+from tests.markup import Markup
 
 TEMPLATES = (BUILT_IN_TEMPLATES,)
 ALL = ["overview", "saves", "comments", "search-rank", "click-throughs", "notes", "method"]

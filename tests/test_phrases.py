@@ -4,11 +4,14 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-import stories
 
 from report_gen import phrases
-from report_gen.report import Headline, Report
+from report_gen.report import Headline, Report, Usual
 from report_gen.story import Story
+from tests import stories
+from tests.moved import given, moved
+
+SURE = (0.027, 0.036)
 
 
 def told(story: Story, **headlines: Headline | None) -> Story:
@@ -35,10 +38,16 @@ def months(*saves: int) -> Story:
 @pytest.mark.parametrize(
     ("headline", "said", "sure"),
     [
-        pytest.param(rate(0.031, target=0.025), "0.6 points above", "", id="above"),
-        pytest.param(rate(0.019, target=0.025), "0.6 points below", "", id="below"),
-        pytest.param(rate(0.035, target=0.025), "1.0 point above", "", id="one point"),
-        pytest.param(rate(0.0251, target=0.025), "met exactly", "", id="what rounds to nothing is none"),
+        pytest.param(rate(0.031, target=0.025, interval=SURE), "0.6 points above", "", id="above"),
+        pytest.param(rate(0.019, target=0.025, interval=(0.01, 0.02)), "0.6 points below", "", id="below"),
+        pytest.param(rate(0.035, target=0.025, interval=SURE), "1.0 point above", "", id="one point"),
+        pytest.param(
+            rate(0.0251, target=0.025, interval=(0.02, 0.03)),
+            "met exactly",
+            "could be chance",
+            id="what rounds to nothing is none",
+        ),
+        pytest.param(rate(0.031, target=0.025), "0.6 points above", "too few notes to tell", id="no interval"),
         pytest.param(
             rate(0.031, target=0.025, interval=(0.02, 0.04)),
             "0.6 points above",
@@ -58,24 +67,47 @@ def test_the_target_row_says_the_gap_in_points(headline: Headline, said: str, su
 @pytest.mark.parametrize(
     ("previous", "significant", "said", "sure"),
     [
-        (0.027, False, "0.4 points up", "could be chance"),
+        (0.027, False, "about the same", "0.4 points apart"),
         (0.027, True, "0.4 points up", "beyond chance"),
         (0.036, True, "0.5 points down", "beyond chance"),
+        (0.036, None, "no verdict", "too few notes to tell"),
         (0.0311, None, "unchanged", ""),
     ],
 )
 def test_the_row_of_last_month_says_whether_it_could_be_chance(
     previous: float, significant: bool | None, said: str, sure: str
 ) -> None:
-    story = told(stories.story(2), save_rate=rate(0.031, previous=previous, significant=significant))
+    story = told(stories.story(3), save_rate=rate(0.031, previous=previous, significant=significant))
     row = phrases.comparisons(story)[0]
     assert (row.name, row.said, row.sure) == ("September", said, sure)
+
+
+def test_a_change_of_source_is_no_change() -> None:
+    """September by the daily trends, October by the notes: neither the rate nor the count is said to have moved."""
+    bases = {"basis": "snapshots", "previous_basis": "daily"}
+    story = told(
+        stories.story(2),
+        save_rate=rate(0.031, previous=0.02, significant=True, **bases),
+        saves=rate(900, previous=600, change=0.5, **bases),
+    )
+    row = phrases.comparisons(story)[1 if phrases.comparisons(story)[0].name == "Target" else 0]
+    assert (row.name, row.said, row.sure) == ("September", "no verdict", "counted another way")
+    assert phrases.lead(story, "overview").startswith("Save rate is 3.1%. In September it was 2.0%.")
+    saves = phrases.signals(story)[0]
+    assert (saves.change, saves.fact) == ("", "September, 600, was counted another way")
+    assert phrases.archive_row(story.wording, story.report)[1::2] == ("–", "–")
 
 
 def test_a_year_ago_is_compared_only_where_that_month_is_there() -> None:
     names = [row.name for row in phrases.comparisons(stories.story(14))]
     assert names == ["Target", "September", "Year ago"]
     assert [row.name for row in phrases.comparisons(stories.story(12))] == ["Target", "September"]
+
+
+def test_a_year_ago_is_judged_by_the_notes_of_both_months() -> None:
+    said = {months: phrases.comparisons(moved(stories.story(months), 2))[-1] for months in (13, 14)}
+    assert (said[14].said, said[14].sure) == ("4.2 points up", "beyond chance")
+    assert (said[13].said, said[13].sure) == ("no verdict", "its first month")
 
 
 def test_a_partial_month_is_compared_with_nothing() -> None:
@@ -125,22 +157,47 @@ def test_signals_without_a_value_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("headline", "said"),
     [
-        pytest.param(rate(0.031, previous=0.02, significant=True), "rose by 1.1 points on September, to 3.1%", id="up"),
-        pytest.param(rate(0.01, previous=0.02, significant=True), "fell by 1.0 point on September, to 1.0%", id="down"),
+        pytest.param(rate(0.031, previous=0.02, significant=True), "3.1%. It rose by 1.1 points on September", id="up"),
+        pytest.param(rate(0.01, previous=0.02, significant=True), "1.0%. It fell by 1.0 point on September", id="down"),
         pytest.param(
             rate(0.024, previous=0.02, significant=False),
-            "is 2.4%; the 0.4 points more than in September could be chance",
+            "2.4%. It is about the same as in September (2.0%)",
             id="chance",
         ),
         pytest.param(
-            rate(0.0201, previous=0.02, significant=False), "is 2.0%, the same as in September", id="the same"
+            rate(0.0201, previous=0.02, significant=False), "2.0%. It is the same as in September", id="the same"
         ),
-        pytest.param(rate(0.9, previous=0.02, significant=True), "is 90.0%, the highest of 13 months", id="highest"),
-        pytest.param(rate(0.021), "is 2.1%", id="nothing to compare with"),
+        pytest.param(rate(0.024, previous=0.02), "2.4%. In September it was 2.0%", id="too few notes for a verdict"),
+        pytest.param(rate(0.021), "2.1%", id="nothing to compare with"),
     ],
 )
 def test_rose_and_fell_are_said_only_beyond_chance(headline: Headline, said: str) -> None:
-    assert phrases.lead(told(stories.story(), save_rate=headline), "overview").startswith(f"Save rate {said}.")
+    assert phrases.lead(told(stories.story(), save_rate=headline), "overview").startswith(f"Save rate is {said}.")
+
+
+def test_the_highest_of_many_months_is_said_only_beyond_chance() -> None:
+    """Twice the saves is beyond chance against each of the months before; a fifth more is against September, but not March."""
+    assert phrases.lead(moved(stories.story(), 2), "overview").startswith(
+        "Save rate is 5.9%: it meets its target of 2.5%. It is the highest of 13 months."
+    )
+    assert "%. It rose by 1.2 points on September." in phrases.lead(moved(stories.story(), 1.2), "overview")
+
+
+@pytest.mark.parametrize(
+    ("status", "standing", "said"),
+    [
+        ("met", "within", "3.1%: it meets its target of 2.5% and is within its usual range"),
+        ("missed", "within", "3.1%: it misses its target of 2.5%, but is within its usual range"),
+        (None, "within", "3.1%, within its usual range"),
+        ("met", "above", "3.1%: it meets its target of 2.5%"),
+        ("missed", None, "3.1%: it misses its target of 2.5%"),
+        (None, "below", "3.1%"),
+    ],
+)
+def test_the_first_sentence_is_where_the_rate_stands(status: str | None, standing: str | None, said: str) -> None:
+    """Against the target, then the client's own history; a place outside of that may be chance and is not said here."""
+    headline = rate(0.031, target=0.025 if status else None, status=status, standing=standing)
+    assert phrases.lead(told(stories.story(), save_rate=headline), "overview").startswith(f"Save rate is {said}.")
 
 
 def test_the_overview_does_not_say_save_rate_twice() -> None:
@@ -177,4 +234,53 @@ def test_the_archive_compares_no_partial_month() -> None:
     whole = stories.story().report
     w = stories.story().wording
     assert phrases.archive_row(w, partial)[1::2] == ("–", "–")
-    assert phrases.archive_row(w, whole)[1::2] == ("+0.6", "+41%")
+    assert phrases.archive_row(w, whole)[1::2] == ("about the same", "+41%")
+    assert phrases.archive_row(w, moved(stories.story(), 2).report)[1] == "+3.6"
+    assert phrases.archive_row(w, given(stories.story(), None).report)[1] == "–"
+
+
+USUAL = Usual(median=0.025, low=0.021, high=0.031, months=6)
+
+
+@pytest.mark.parametrize(
+    ("headline", "row"),
+    [
+        pytest.param(
+            rate(0.026, usual=USUAL, standing="within"), ("Usual", "2.5%", "within 2.1% to 3.1%"), id="within"
+        ),
+        pytest.param(rate(0.04, usual=USUAL, standing="above"), ("Usual", "2.5%", "above 2.1% to 3.1%"), id="above"),
+        pytest.param(rate(0.01, usual=USUAL, standing="below"), ("Usual", "2.5%", "below 2.1% to 3.1%"), id="below"),
+        pytest.param(
+            rate(0.0312, usual=USUAL, standing="above"), ("Usual", "2.5%", "above 2.10% to 3.10%"), id="by a little"
+        ),
+        pytest.param(
+            rate(0.04, usual=USUAL, standing="above", target=0.03, status="met"),
+            ("Target", "3.0%", "1.0 point above"),
+            id="a target comes first",
+        ),
+    ],
+)
+def test_without_a_target_the_first_row_is_the_clients_own_history(headline: Headline, row: tuple[str, ...]) -> None:
+    found = phrases.comparisons(told(stories.story(1), save_rate=headline))[0]
+    assert (found.name, found.value, found.said) == row
+
+
+@pytest.mark.parametrize(
+    ("saves", "usual", "said"),
+    [
+        pytest.param((5, 9, 8, 6), Usual(median=8, low=5, high=9, months=3), "Within its usual 5 to 9", id="within"),
+        pytest.param((20, 5, 7, 6, 9, 8, 4, 10), Usual(median=6.5, low=4, high=9, months=6),
+                     "Above its usual 4 to 9", id="above, but not the most"),
+        pytest.param((1, 5, 7, 6, 9, 8, 6, 2), Usual(median=6.5, low=5, high=9, months=6),
+                     "Below its usual 5 to 9", id="below, but not the least"),
+        pytest.param((5, 6, 7, 9), Usual(median=6, low=5, high=7, months=3), "Most of 4 months", id="the most says more"),
+        pytest.param((5, 6, 7, 1), Usual(median=6, low=5, high=7, months=3), "Least of 4 months", id="the least"),
+    ],
+)  # fmt: skip
+def test_a_count_without_a_target_is_held_against_its_usual_range(
+    saves: tuple[int, ...], usual: Usual, said: str
+) -> None:
+    story = months(*saves)
+    standing = "above" if saves[-1] > usual.high else "below" if saves[-1] < usual.low else "within"
+    held = told(story, saves=Headline(value=saves[-1], usual=usual, standing=standing))  # type: ignore[arg-type]
+    assert [signal.fact for signal in phrases.signals(held)] == [said]

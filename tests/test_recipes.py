@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import stories
 
 from report_gen import config, months, pages, readers
 from report_gen.charts._render import Drawer
@@ -20,6 +19,7 @@ from report_gen.parts import parts
 from report_gen.simulate import simulate_client
 from report_gen.story import Look
 from report_gen.workspace import BUILT_IN_TEMPLATES, Client, Workspace
+from tests import stories
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

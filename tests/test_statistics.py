@@ -1,31 +1,17 @@
-"""Intervals and shrinkage, against plain loops over the formulas and against accounts whose true rate is known."""
+"""Intervals and shrinkage, against plain loops over the formulas. How often they are right: test_uncertainty.py."""
 
 from __future__ import annotations
 
 import math
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from report_gen.statistics import Prior, change_is_significant, fit_prior, rate_interval, shrunken_rates
-
-
-def log_odds(s: float, m: float) -> float:
-    return math.log((s + 0.5) / (m - s + 0.5))
-
-
-def interval_by_hand(notes: list[tuple[float, float]]) -> tuple[float, float]:
-    """Design 5, word by word, one note at a time."""
-    n, s, m = len(notes), sum(a for a, _ in notes), sum(b for _, b in notes)
-    left_out = [log_odds(s - a, m - b) for a, b in notes]
-    mean = sum(left_out) / n
-    se = math.sqrt((n - 1) / n * sum((x - mean) ** 2 for x in left_out))
-    df = max(2, m**2 / sum(b**2 for _, b in notes) - 1)
-    reach = stats.t.ppf(0.975, df) * se
-    return tuple(1 / (1 + math.exp(-x)) for x in (log_odds(s, m) - reach, log_odds(s, m) + reach))  # type: ignore[return-value]
+from tests.formulas import Counts, change_by_hand, columns, interval_by_hand
 
 
 def account(
@@ -60,26 +46,6 @@ def test_no_interval_where_there_is_too_little_to_say(parts: list[float], wholes
     assert rate_interval(np.array(parts, dtype=float), np.array(wholes, dtype=float)) is None
 
 
-def test_intervals_cover_the_true_rate_of_accounts_whose_notes_differ() -> None:
-    """300 accounts: about 95 %; the binomial interval, shown beside it, covers less than half."""
-    rng, covered, binomial = np.random.default_rng(3), 0, 0
-    for _ in range(300):
-        parts, wholes = account(rng, int(rng.integers(10, 200)))
-        low, high = rate_interval(parts, wholes) or (0, 1)
-        covered += low <= 0.03 <= high
-        naive = stats.binomtest(int(parts.sum()), int(wholes.sum())).proportion_ci()
-        binomial += naive.low <= 0.03 <= naive.high
-    assert 0.90 <= covered / 300 <= 0.99
-    assert binomial / 300 < 0.5
-
-
-def test_months_without_change_are_seldom_called_significant() -> None:
-    rng, alarms = np.random.default_rng(4), 0
-    for _ in range(300):
-        alarms += bool(change_is_significant(account(rng, 60), account(rng, 60)))
-    assert alarms / 300 <= 0.06
-
-
 @pytest.mark.parametrize("saves", [0.0, 2.0], ids=["no saves at all", "the same rate"])
 def test_equal_rates_are_no_change_however_many_saw_the_notes(saves: float) -> None:
     parts, wholes = np.full(12, saves), np.linspace(500, 3000, 12)
@@ -94,22 +60,60 @@ def test_a_real_change_is_seen() -> None:
     assert seen >= 45
 
 
-def test_significance_leaves_a_note_out_of_both_months_at_once() -> None:
-    """By hand: notes shared by both months, one only in the first, one only in the second."""
-    now = [(5, 100), (8, 300), (2, 90), (9, 200), (4, 150), (7, 120), (math.nan, math.nan)]
-    before = [(3, 110), (6, 280), (1, 95), (5, 210), (2, 140), (math.nan, math.nan), (4, 100)]
-    filled = [[(0, 0) if math.isnan(m) else (s, m) for s, m in month] for month in (now, before)]
-    sums = [(sum(s for s, _ in month), sum(m for _, m in month)) for month in filled]
-    change = log_odds(*sums[0]) - log_odds(*sums[1])
-    (s1, m1), (s0, m0) = sums
-    left = [log_odds(s1 - a[0], m1 - a[1]) - log_odds(s0 - b[0], m0 - b[1]) for a, b in zip(*filled, strict=True)]
-    mean, n = sum(left) / len(left), len(left)
-    se = math.sqrt((n - 1) / n * sum((x - mean) ** 2 for x in left))
-    df = min(max(2, sum(m for _, m in month) ** 2 / sum(m**2 for _, m in month) - 1) for month in filled)
-    expected = bool(abs(change) > stats.t.ppf(0.975, df) * se)
-    columns = [tuple(np.array(column, dtype=float) for column in zip(*month, strict=True)) for month in (now, before)]
-    assert change_is_significant(*columns) is expected  # type: ignore[arg-type]
-    assert change_is_significant(*reversed(columns)) is expected  # type: ignore[arg-type]
+NONE = (math.nan, math.nan)
+SHARED: Counts = [(5, 100), (8, 300), (2, 90), (9, 200), (4, 150)]
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        pytest.param([*SHARED, (7, 120), NONE], [*SHARED, NONE, (4, 100)], id="a note new, another gone"),
+        pytest.param([(3 * s, m) for s, m in SHARED], SHARED, id="every rate three times as high"),
+        pytest.param([*SHARED, (90, 4000)], [*SHARED, (40, 4100)], id="one note has nearly all"),
+        pytest.param([(s, m / 50) for s, m in SHARED[:3]] + SHARED, [NONE] * 3 + SHARED, id="as many notes again"),
+        pytest.param([*SHARED, (0, 0), (math.nan, 80)], [*SHARED, (3, 90), (2, 70)], id="unseen, unknown in one month"),
+        pytest.param([*SHARED[:4], (0, 0)], SHARED, id="four notes seen now"),
+        pytest.param(SHARED, [*SHARED[:4], NONE], id="four notes seen before"),
+        pytest.param([(m, m) for _, m in SHARED], SHARED, id="every impression saved"),
+        pytest.param(SHARED, SHARED, id="the same month twice"),
+    ],
+)
+def test_significance_is_the_formula_of_the_contract(now: Counts, before: Counts) -> None:
+    for one, other in ((now, before), (before, now)):
+        assert change_is_significant(columns(one), columns(other)) is change_by_hand(one, other)
+
+
+def test_the_cases_above_hold_each_answer() -> None:
+    assert change_by_hand([(3 * s, m) for s, m in SHARED], SHARED) is True
+    assert change_by_hand([*SHARED, (7, 120), NONE], [*SHARED, NONE, (4, 100)]) is False
+    assert change_by_hand([*SHARED[:4], (0, 0)], SHARED) is None
+
+
+count = st.integers(0, 40).flatmap(lambda s: st.tuples(st.just(float(s)), st.integers(s, 2000).map(float)))
+month_of_notes = st.lists(
+    st.tuples(st.one_of(count, st.just(NONE)), st.one_of(count, st.just(NONE))), min_size=1, max_size=25
+)
+
+
+@given(month_of_notes)
+def test_both_formulas_agree_on_whatever_notes_there_are(
+    notes: list[tuple[tuple[float, float], tuple[float, float]]],
+) -> None:
+    now, before = ([pair[month] for pair in notes] for month in (0, 1))
+    assert change_is_significant(columns(now), columns(before)) is change_by_hand(now, before)
+    seen = [(s, m) for s, m in now if m > 0]
+    by_hand = len(seen) >= 5 and sum(m for _, m in seen) > sum(s for s, _ in seen)
+    assert rate_interval(*columns(now)) == (pytest.approx(interval_by_hand(seen), rel=1e-9) if by_hand else None)
+
+
+@given(month_of_notes, st.randoms(use_true_random=False))
+def test_the_order_of_notes_means_nothing(
+    notes: list[tuple[tuple[float, float], tuple[float, float]]], turn: Random
+) -> None:
+    now, before = ([pair[month] for pair in notes] for month in (0, 1))
+    turned = turn.sample(notes, len(notes))
+    again = change_is_significant(*(columns([pair[month] for pair in turned]) for month in (0, 1)))
+    assert again is change_is_significant(columns(now), columns(before))
 
 
 def test_three_saves_of_forty_do_not_win() -> None:

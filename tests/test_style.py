@@ -16,26 +16,30 @@ from report_gen.parts import parts
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "report_gen"
 PAGES = ROOT / "site_templates" / "pages"
-FOLDERS = ("readers", "metrics", "insights", "charts", "listings")
+FOLDERS = ("readers", "metrics", "explain", "insights", "charts", "listings")
 
 # The flow: first what everything may use, last what uses everything. A module imports only from lines above its own.
 FLOW = (
     ("__init__", "errors", "escape", "files", "parts", "progress", "statistics", "theme", "wording"),
     ("workspace", "yaml_positions", "tables", "templates", "fleet", "doctor"),
     ("mistakes", "report", "figures"),
-    ("significance",),
+    ("significance", "yardsticks"),
     ("story",),
     ("config", "agency", "keys"),
     ("readers", "topics", "commentary"),
-    ("history",),
+    ("history", "targets", "benchmarks"),
     ("metrics",),
+    ("remarks", "explain"),
     ("insights", "phrases"),
     ("months",),
+    ("restatements",),
+    ("approval",),
     ("charts",),
     ("listings",),
     ("pages",),
     ("site", "pdf"),
-    ("scaffold", "check", "simulate", "build"),
+    ("scaffold", "check", "intake", "simulate", "build", "pool"),
+    ("sign_off", "inquiry"),
     ("cli",),
     ("__main__",),
 )

@@ -58,7 +58,7 @@ def _title(story: Story, family: Family, known: list[Group]) -> str:
         return w.text("{best}: {rate} in {month}", month=words.this_month(story), **values)
     values |= {"worst": fit.shorten(family.name(worst), 260), "least": words.rate(w, worst.save_rate)}
     if not words.apart(best, worst):
-        return w.text("{best} at {rate}, {worst} at {least}: could be chance", **values)
+        return w.text("No {what} clearly ahead: {best} {rate}, {worst} {least}", what=family.label, **values)
     times = (best.save_rate or 0) / worst.save_rate if worst.save_rate else 0
     if times >= 1.5:
         return w.text("{best}: {rate} saved, {times} times the rate of {worst}", times=w.number(times), **values)
@@ -105,13 +105,24 @@ def _note(story: Story, family: Family, field: dots.Field) -> str:
     parts = [family.remark] if family.remark else []
     if any(dot.before is not None for dot in field.dots):
         parts.append(w.text("Hollow: {month}.", month=words.month_before(story)))
+        parts.append(_moved(story, family))
     if any(dot.low is None for dot in field.dots):
         parts.append(w.text("No strip: too few notes."))
     if any(dot.high is not None and dot.high > field.x.high for dot in field.dots):
         parts.append(words.edge(w))
     if field.x.low > 0:
         parts.append(w.text("The scale starts at {start}.", start=field.x.ticks[0][1]))
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
+
+
+def _moved(story: Story, family: Family) -> str:
+    """Which of the dots are apart from their hollow ones by more than chance; empty where nothing is known."""
+    w, month = story.wording, words.month_before(story)
+    known = [g for g in getattr(story.report, family.kind) if g.significant is not None]
+    moved = [fit.shorten(family.name(group), 260) for group in known if group.significant]
+    if moved:
+        return w.text("Beyond chance since {month}: {names}.", month=month, names=w.listed(moved))
+    return w.text("No change since {month} is beyond chance.", month=month) if known else ""
 
 
 def _field(story: Story, family: Family, known: list[Group]) -> dots.Field:

@@ -14,10 +14,12 @@ from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Figure
-from report_gen.report import Event
+from report_gen.report import Event, Report
+from report_gen.significance import comparable, leads, trails
 from report_gen.story import Story
 from report_gen.wording import Wording
 
+ENOUGH = 5  # months before, for a place among them to mean something
 HEAD = 46  # pixels above the plane for two lines on each event
 
 
@@ -51,7 +53,7 @@ def figure(story: Story, subject: Subject) -> Figure | None:
 
 
 def _note(story: Story, told: months.History, banded: bool) -> str:
-    w, headline = story.wording, story.report.headline[told.metric]
+    w = story.wording
     count = w.plural(
         "{n} note in {month}.", "{n} notes in {month}.", len(story.report.notes), month=words.this_month(story)
     )
@@ -60,47 +62,51 @@ def _note(story: Story, told: months.History, banded: bool) -> str:
         parts.append(w.text("The interval allows for differences between notes."))
     if any(point.high is not None and point.high > _scale(story, told).high for point in told.points):
         parts.append(words.edge(w))
-    if headline.significant is False and story.before:
-        parts.append(w.text("The difference from {month} could be chance.", month=words.month_before(story)))
     return " ".join(parts)
 
 
 def title(story: Story, told: months.History, name: str) -> str:
-    """Where this month stands among those shown, or else how it compares with the month before; a partial one with none."""
-    w = story.wording
-    value = told.now.value or 0
-    higher = [point for point in told.past if (point.value or 0) >= value]
-    values = {"name": name, "value": words.rate(w, value), "month": words.this_month(story)}
-    if story.report.coverage.partial:
+    """Where this month stands among those shown, or else how it compares with the month before; a partial one with none.
+    A place is a claim about a rate, so that it is given only where every difference is beyond chance."""
+    w, report = story.wording, story.report
+    values = {"name": name, "value": words.rate(w, told.now.value or 0), "month": words.this_month(story)}
+    if report.coverage.partial:
         return w.text("{name} {value} so far in {month}", **values)
-    if len(told.past) >= 5 and not higher:
-        return w.text("{month}’s {value} is the highest of {n} months", n=w.count(len(told.known)), **values)
-    if len(told.past) >= 5 and all(point.events for point in higher):
-        return _but_for_events(story, higher, values)
-    since = words.since_before(story, story.report.headline[told.metric])
+    others = comparable(story.recent[:-1], told.metric)
+    if len(others) >= ENOUGH and leads(report, others, told.metric):
+        return w.text("{month}’s {value} is the highest of {n} months", n=w.count(len(others) + 1), **values)
+    if len(others) >= ENOUGH and (place := _but_for_events(story, told, others, values)):
+        return place
+    since = words.since_before(story, told.metric)
     if since:
         return w.text("{name} {value}, {since}", since=since, **values)
     return w.text("{name} {value} in {month}", **values)
 
 
-def _but_for_events(story: Story, higher: list[months.Point], values: dict[str, str]) -> str:
-    w, best = story.wording, higher[0]
-    if len(higher) > 1:
+def _but_for_events(story: Story, told: months.History, others: tuple[Report, ...], values: dict[str, str]) -> str:
+    """The highest but for months with an event; empty where that isn't so."""
+    w, report = story.wording, story.report
+    eventful = {point.month: point.events for point in told.past if point.events}
+    higher = [r for r in others if r.month in eventful and (r.value(told.metric) or 0) >= (told.now.value or 0)]
+    if not higher or not leads(report, [r for r in others if r not in higher], told.metric):
+        return ""
+    if len(higher) > 1 or not trails(report, higher, told.metric):
         return w.text("{month}’s {value} is the highest of any month without an event", **values)
+    best = higher[0].month
     # October beside October of last year needs the years.
-    name = w.month(best.month) if best.month[5:] == story.report.month[5:] else w.month_name(best.month)
-    event = fit.shorten(best.events[0].name, 220)
+    name = w.month(best) if best[5:] == report.month[5:] else w.month_name(best)
+    event = fit.shorten(eventful[best][0].name, 220)
     return w.text("Only {best} ({event}) was above {month}’s {value}", best=name, event=event, **values)
 
 
 def _description(story: Story, told: months.History, name: str) -> str:
     w, headline = story.wording, story.report.headline[told.metric]
-    best = max(told.known, key=lambda point: point.value or 0)
+    ends = [words.rate(w, pick(point.value or 0 for point in told.known)) for pick in (min, max)]
     said = [
         w.text("{name} by month: {first} {from_}, {last} {to}.", name=name, first=w.month(told.known[0].month),
                from_=words.rate(w, told.known[0].value), last=w.month(told.now.month), to=words.rate(w, told.now.value)),
         w.text("95% interval: {interval}.", interval=w.interval(headline.interval)) if headline.interval else "",
-        w.text("Highest: {value} in {month}.", value=words.rate(w, best.value), month=w.month(best.month)),
+        w.text("Between {low} and {high} in the months shown.", low=ends[0], high=ends[1]),
         *(w.text("{event}: {days}.", event=fit.shorten(e.name, 400), days=w.days(e.start, e.end))
           for point in told.points for e in point.events),
     ]  # fmt: skip

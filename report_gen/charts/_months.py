@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from report_gen import escape
+from report_gen import escape, yardsticks
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.figures import Canvas, Cell, Column, Kind, Table
@@ -78,8 +78,8 @@ def events_of(story: Story, month: str) -> tuple[Event, ...]:
 
 def usual(story: Story, metric: str) -> tuple[float, float] | None:
     """The range of the six months before; none from fewer than three."""
-    values = [value for report in story.six_before if (value := report.value(metric)) is not None]
-    return (min(values), max(values)) if len(values) >= 3 else None
+    found = yardsticks.usual(story.report, story.six_before, metric)
+    return (found.low, found.high) if found else None
 
 
 def month_ticks(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from report_gen import escape
+from report_gen import escape, yardsticks
 from report_gen.charts._theme import Ticks
-from report_gen.report import Group, Headline
+from report_gen.report import Group
+from report_gen.significance import claim
 from report_gen.story import Story
 from report_gen.wording import Wording
 
@@ -39,27 +40,23 @@ def apart(one: Group, other: Group) -> bool:
     return one.interval[0] > other.interval[1] or other.interval[0] > one.interval[1]
 
 
-SAME = 0.05  # a relative difference that nobody would call a change
-
-
-def since_before(story: Story, headline: Headline) -> str:
+def since_before(story: Story, metric: str) -> str:
     """How a rate compares with the month before, as the end of a sentence; empty without one."""
-    w = story.wording
+    w, headline = story.wording, story.report.headline[metric]
     if headline.value is None or headline.previous is None or story.before is None:
         return ""
     change = headline.value - headline.previous
     values = {"month": month_before(story), "before": rate(w, headline.previous), "points": w.points(change)}
-    if headline.significant:
+    known = claim(headline)
+    if known:
         if change > 0:
             return w.text("{points} up on {month} ({before}), beyond chance", **values)
         return w.text("{points} down on {month} ({before}), beyond chance", **values)
     if rate(w, headline.value) == rate(w, headline.previous):
         return w.text("the same as in {month}", **values)
-    if abs(change) <= SAME * abs(headline.previous):
-        return w.text("about the same as in {month} ({before})", **values)
-    if headline.significant is None:
+    if known is None:
         return w.text("against {before} in {month}", **values)
-    return w.text("against {before} in {month}: could be chance", **values)
+    return w.text("about the same as in {month} ({before})", **values)
 
 
 def formula(story: Story) -> str:
@@ -78,13 +75,19 @@ def destination(wording: Wording, name: str) -> str:
     return wording.text("profile") if name == "profile" else escape.clean(name)
 
 
-def usual(story: Story) -> str:
+def usual(story: Story, metric: str) -> str:
     """The name on the chart of the band of up to six months before."""
-    return story.wording.plural("range of the month before", "range of the {n} months before", len(story.six_before))
+    return story.wording.plural("range of the month before", "range of the {n} months before", _usual_of(story, metric))
 
 
-def shade(story: Story) -> str:
-    return story.wording.plural("Shaded: the month before", "Shaded: the {n} months before", len(story.six_before))
+def shade(story: Story, metric: str) -> str:
+    return story.wording.plural("Shaded: the month before", "Shaded: the {n} months before", _usual_of(story, metric))
+
+
+def _usual_of(story: Story, metric: str) -> int:
+    """How many months the metric's usual range is of."""
+    found = yardsticks.usual(story.report, story.six_before, metric)
+    return found.months if found else 0
 
 
 def edge(wording: Wording) -> str:

@@ -44,11 +44,12 @@ def figure(story: Story) -> Figure | None:
 
 def _title(story: Story, known: list[DestinationClicks]) -> str:
     w, most = story.wording, known[0]
-    total = sum(d.clicks or 0 for d in known)
+    everywhere = [d.clicks for d in story.report.destinations if d.clicks]  # some are known for the month only
+    total = sum(everywhere)
     values = {
         "name": fit.shorten(words.destination(w, most.name), 260), "total": w.count(total), "month": words.this_month(story),
     }  # fmt: skip
-    if len(known) > 1:
+    if len(everywhere) > 1:
         share = w.share((most.clicks or 0) / total)
         if most.name == "profile":
             return w.text("{share} of click-throughs went to the profile", share=share)

@@ -11,6 +11,7 @@ from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Figure
+from report_gen.significance import comparable, leads, trails
 from report_gen.story import Story, months_back
 
 SHAPE = "half"
@@ -38,7 +39,7 @@ def _subtitle(story: Story) -> str:
     parts = [
         w.text("Save rate by month"),
         w.text("Strip: 95% interval") if headline.interval else "",
-        words.shade(story) if months.usual(story, METRIC) else "",
+        words.shade(story, METRIC) if months.usual(story, METRIC) else "",
     ]
     return ". ".join(part for part in parts if part)
 
@@ -58,8 +59,10 @@ def _title(story: Story, told: months.History) -> str:
         return w.text("Above the {target} target for {n} months running", n=w.count(running), **values)
     if running > 1:
         return w.text("Below the {target} target for {n} months running", n=w.count(running), **values)
-    if told.now.low is not None and told.now.high is not None and told.now.low <= target <= told.now.high:
-        return w.text("At {value}, near the {target} target: could be chance", **values)
+    if told.now.low is None or told.now.high is None:
+        return w.text("{value} in {month}; the target is {target}", **values)
+    if told.now.low <= target <= told.now.high:
+        return w.text("At {value}, too close to the {target} target to tell", **values)
     if above:
         return w.text("Above the {target} target in {month}, at {value}", **values)
     return w.text("Below the {target} target in {month}, at {value}", **values)
@@ -69,8 +72,8 @@ def _note(story: Story) -> str:
     w, headline = story.wording, story.report.headline[METRIC]
     month = words.this_month(story)
     count = w.plural("{n} note in {month}.", "{n} notes in {month}.", len(story.report.notes), month=month)
-    low, high = headline.interval or (0, 0)
-    if headline.target is None or not low <= headline.target <= high:
+    aim, around = headline.target, headline.interval
+    if aim is None or around is None or not around[0] <= aim <= around[1]:
         return count
     return f"{count} {w.text('{month} alone could be on either side of the target by chance.', month=month)}"
 
@@ -95,11 +98,19 @@ def _without_target(story: Story, told: months.History) -> str:
     values = {"value": words.rate(w, value), "month": words.this_month(story)}
     if limits is None:
         return w.text("{value} in {month}", **values)
-    if value > limits[1]:
+    if limits[0] <= value <= limits[1]:
+        return w.text("At {value}, {month} is within the range of the months before", **values)
+    others = comparable(story.six_before, METRIC)
+    if leads(story.report, others, METRIC):
         return w.text("At {value}, {month} is above the range of the months before", **values)
-    if value < limits[0]:
+    if trails(story.report, others, METRIC):
         return w.text("At {value}, {month} is below the range of the months before", **values)
-    return w.text("At {value}, {month} is within the range of the months before", **values)
+    since = words.since_before(story, METRIC)
+    return (
+        w.text("{value} in {month}, {since}", since=since, **values)
+        if since
+        else w.text("{value} in {month}", **values)
+    )
 
 
 def _description(story: Story, told: months.History) -> str:
@@ -111,7 +122,7 @@ def _description(story: Story, told: months.History) -> str:
         w.text("95% interval: {interval}.", interval=w.interval(headline.interval)) if headline.interval else "",
         w.text("Target: {target}.", target=words.rate(w, headline.target)) if headline.target is not None else "",
     ]  # fmt: skip
-    since = words.since_before(story, headline)
+    since = words.since_before(story, METRIC)
     return " ".join([part for part in said if part] + ([since[0].upper() + since[1:] + "."] if since else []))
 
 
@@ -123,7 +134,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     room = look.Margin(right=fit.width(end, 16, bold=True) + 8, top=22)
     plane = months.plane(told, canvas, w, y, room, 210 if canvas.is_narrow else 276)
     aim = w.text("Target {target}", target=words.rate(w, target)) if target is not None else ""
-    names = months.Names(target=aim, usual=words.usual(story))
+    names = months.Names(target=aim, usual=words.usual(story, METRIC))
     return plane.chart(
         *months.usual_band(plane, told, limits),
         *plane.grid(),

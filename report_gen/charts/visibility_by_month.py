@@ -42,7 +42,7 @@ def figure(story: Story) -> Figure | None:
 def _subtitle(story: Story) -> str:
     w = story.wording
     said = w.text("By month: rank 1 every day counts 100, rank 3 half of it, not found 0.")
-    return f"{said} {words.shade(story)}" if months.usual(story, METRIC) else said.removesuffix(".")
+    return f"{said} {words.shade(story, METRIC)}" if months.usual(story, METRIC) else said.removesuffix(".")
 
 
 def _title(story: Story, told: months.History) -> str:
@@ -97,7 +97,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     plane = months.plane(told, canvas, w, y, room, look.height(canvas, 290, 220, paper=220))
     limits = months.usual(story, METRIC)
     aim = w.text("Target {target}", target=w.number(target)) if target is not None else ""
-    names = months.Names(target=aim, usual=words.usual(story))
+    names = months.Names(target=aim, usual=words.usual(story, METRIC))
     return plane.chart(
         *months.usual_band(plane, told, limits),
         *plane.grid(),

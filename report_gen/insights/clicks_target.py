@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from report_gen.insights._sentences import told
 from report_gen.report import Finding, Headline
+from report_gen.significance import basis_changed
 from report_gen.story import Story, months_back
 from report_gen.wording import Wording, noop
 
@@ -36,10 +37,13 @@ def find(story: Story) -> Iterator[Finding]:
 
 
 def _parts(story: Story) -> tuple[Headline | None, Headline | None]:
-    """The click-through rate and impressions, where both are known for the month before as well."""
+    """The click-through rate and impressions, where both are known for the month before as well, counted the same way."""
     rate, shown = (story.report.headline.get(metric) for metric in ("click_through_rate", "impressions"))
-    known = rate and shown and None not in (rate.value, rate.previous, shown.change)
-    return (rate, shown) if known and story.report.rate_per == "impressions" else (None, None)
+    if not rate or not shown or None in (rate.value, rate.previous, shown.change):
+        return None, None
+    if basis_changed(rate) or basis_changed(shown):
+        return None, None
+    return (rate, shown) if story.report.rate_per == "impressions" else (None, None)
 
 
 def _evidence(rate: Headline | None, shown: Headline | None) -> dict[str, float | None]:

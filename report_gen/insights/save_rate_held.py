@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from report_gen.insights._sentences import told
 from report_gen.report import Finding
+from report_gen.significance import claim
 from report_gen.story import Story, months_back
 
 
 def find(story: Story) -> Iterator[Finding]:
     """Said of every difference that chance could give; it weighs little."""
     rate = story.report.headline.get("save_rate")
-    if rate is None or rate.value is None or rate.previous is None or rate.significant is not False:
+    if rate is None or rate.value is None or rate.previous is None or claim(rate) is not False:
         return
     value, previous, before = rate.value, rate.previous, months_back(story.report.month, 1)
     yield Finding(
@@ -22,9 +23,9 @@ def find(story: Story) -> Iterator[Finding]:
         evidence={"save_rate": value, "previous": previous, "significant": False},
         text=told(
             lambda w: w.text(
-                "Save rate is {now}, against {then} in {month}: could be chance",
+                "Save rate is about the same as in {month}: {now} against {then}",
                 month=w.month_name(before), now=w.rate(value), then=w.rate(previous),
             )
         ),
-        why=told(lambda w: w.text("Notes differ from each other more than these two months do.")),
+        why=told(lambda w: w.text("Notes differ so much from each other that such a difference could be chance.")),
     )  # fmt: skip

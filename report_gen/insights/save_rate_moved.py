@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from report_gen.insights._sentences import told
 from report_gen.report import Finding
+from report_gen.significance import claim
 from report_gen.story import Story, months_back
 from report_gen.wording import noop
 
@@ -18,7 +19,7 @@ LOOK = noop("Look at the pillars below: which of them pulled the rate down, and 
 def find(story: Story) -> Iterator[Finding]:
     """Speaks only of a significant move; `save_rate_held` has the others."""
     rate = story.report.headline.get("save_rate")
-    if rate is None or rate.value is None or rate.previous is None or not rate.significant:
+    if rate is None or rate.value is None or rate.previous is None or not claim(rate):
         return
     value, previous, before = rate.value, rate.previous, months_back(story.report.month, 1)
     happened, advice = (ROSE, PLAN) if value > previous else (FELL, LOOK)
@@ -30,7 +31,7 @@ def find(story: Story) -> Iterator[Finding]:
         text=told(lambda w: w.text(happened, then=w.rate(previous), now=w.rate(value))),
         why=told(
             lambda w: w.text(
-                "The change on {month} is beyond chance: it holds whichever note is left out.",
+                "The change on {month} is beyond chance: it is more than the differences between notes would make.",
                 month=w.month_name(before),
             )
         ),

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from report_gen.insights import pillar_leads
 from report_gen.insights._pillars import lead, share_of_base
 from report_gen.insights._sentences import told
-from report_gen.report import Finding, Group
+from report_gen.report import Finding, Group, Headline
 from report_gen.story import Story
 from report_gen.wording import noop
 
 ABOVE = noop("Save rate is {points} above its target of {target}")
 BELOW = noop("Save rate is {points} below its target of {target}")
+MEETS = noop("Save rate meets its target of {target}")
+MISSES = noop("Save rate misses its target of {target}")
+MARGIN = noop("The {points} between them could be chance.")
 LIFTS = noop("Lifted most by {pillar}: {saves} of saves from {share} of what was shown.")
 WEIGHS = noop("Held down most by {pillar}: {saves} of saves from {share} of what was shown.")
 KEEP = noop("Keep the target; raise it once it has been met for six months running.")
@@ -37,10 +40,34 @@ def find(story: Story) -> Iterator[Finding]:
         section="saves",
         importance=0.7 if met else 0.85,
         evidence=evidence | (_weight(story, pillar) if pillar else {}),
-        text=told(lambda w: w.text(ABOVE if met else BELOW, points=w.points(apart), target=w.rate(target))),
-        why=_why(story, pillar, met) if pillar else _running(running),
+        text=told(lambda w: w.text(_happened(rate), points=w.points(apart), target=w.rate(target))),
+        why=_joined(_margin(rate, apart), _why(story, pillar, met) if pillar else _running(running)),
         action=told(lambda w: w.text((RAISE if running >= LONG else KEEP) if met else AGREE)),
     )
+
+
+def _happened(rate: Headline) -> str:
+    """By how much only where the target is met or missed beyond chance."""
+    if rate.status == "met":
+        return ABOVE if _is_sure(rate) else MEETS
+    return BELOW if _is_sure(rate) else MISSES
+
+
+def _is_sure(rate: Headline) -> bool:
+    """Not where the interval holds the target, nor where there is none."""
+    return rate.interval is not None and not rate.interval[0] <= (rate.target or 0) <= rate.interval[1]
+
+
+def _margin(rate: Headline, apart: float) -> dict[str, str] | None:
+    if _is_sure(rate) or round(apart * 100, 1) == 0:
+        return None
+    return told(lambda w: w.text(MARGIN, points=w.points(apart)))
+
+
+def _joined(*parts: dict[str, str] | None) -> dict[str, str] | None:
+    """Sentences one after another, in each language."""
+    known = [part for part in parts if part]
+    return {language: " ".join(part[language] for part in known) for language in known[0]} if known else None
 
 
 def _pulling(story: Story, up: bool) -> Group | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from report_gen.figures import Column, Listing, Table
 from report_gen.listings._cells import lines, pick
 from report_gen.listings._notes import metric_word
+from report_gen.significance import basis_changed
 from report_gen.story import Story
 
 METRICS = ("impressions", "views", "likes", "shares", "new_followers")
@@ -22,13 +23,15 @@ def listing(story: Story) -> Listing | None:
         Column("previous", w.text("Before"), "count"),
         Column("change", w.text("Change"), "change"),
     )
-    rows = tuple((m, metric_word(w, m), number.value, number.previous, number.change) for m, number in present)
+    # A change of source is no change of the count.
+    changes = {m: None if basis_changed(number) else number.change for m, number in present}
+    rows = tuple((m, metric_word(w, m), number.value, number.previous, changes[m]) for m, number in present)
     data = Table(columns, rows)
     return Listing(
         title=w.text("Context"),
         subtitle=w.text("Not goals: they move for many reasons."),
         table=data,
-        shown=pick(columns, "figure", "value", *(["change"] if any(n.change is not None for _, n in present) else [])),
+        shown=pick(columns, "figure", "value", *(["change"] if any(c is not None for c in changes.values()) else [])),
         lines=tuple(lines(w, data)),
         quiet=True,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from report_gen.figures import Cell, Column, Listing, Table
-from report_gen.listings._cells import lines, pick
+from report_gen.listings._cells import lines, pick, rate
 from report_gen.listings._scale import RateScale
 from report_gen.report import Report
+from report_gen.significance import comparable, leads, trails
 from report_gen.story import Story
 from report_gen.wording import Wording
 
@@ -64,17 +65,19 @@ def _sub(w: Wording, report: Report) -> str:
 
 
 def _title(story: Story) -> str:
-    w, now, count = story.wording, story.report.value("save_rate"), len(story.recent)
-    earlier = [(r.value("save_rate") or 0, r.month) for r in story.recent[:-1]]
-    if now is None or story.report.coverage.partial or now == max(earlier)[0]:
-        return w.text("The last {n} months", n=w.count(count))
-    higher = [month for rate, month in earlier if rate > now]
-    month = w.month_name(story.report.month)
-    if not higher:
-        return w.text("{month} has the highest save rate of {n} months", month=month, n=w.count(count))
-    if len(higher) == 1:
-        return w.text("Only {best} had a higher save rate than {month}", best=w.month(higher[0]), month=month)
+    """The month’s place only where every difference is beyond chance; else what the rates lie between."""
+    w, report = story.wording, story.report
+    others = comparable(story.recent[:-1], "save_rate")
+    rates = [
+        value for r in (*others, *comparable([report], "save_rate")) if (value := r.value("save_rate")) is not None
+    ]
+    values = {"month": w.month_name(report.month), "n": w.count(len(rates))}
+    if leads(report, others, "save_rate"):
+        return w.text("{month} has the highest save rate of {n} months", **values)
+    if trails(report, others, "save_rate"):
+        return w.text("{month} has the lowest save rate of {n} months", **values)
+    if len(rates) < 2:
+        return w.text("The last {n} months", n=w.count(len(story.recent)))
     return w.text(
-        "{higher} of the last {n} months had a higher save rate than {month}",
-        higher=w.count(len(higher)), n=w.count(count), month=month,
-    )  # fmt: skip
+        "Save rates of {n} months: {low} to {high}", low=rate(w, min(rates)), high=rate(w, max(rates)), **values
+    )

@@ -1,17 +1,20 @@
-"""What is odd about the data? What the checks found, with the file and row where it was seen."""
+"""What is odd about the data? What the checks found, what to do about it, and the file and row where it was seen.
+
+Problems stand on the page; remarks are folded away.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from report_gen import escape
-from report_gen.figures import Column, Listing, Table
-from report_gen.listings._cells import lines, pick
+from report_gen.figures import Column, Line, Listing, Table
+from report_gen.listings._cells import pick
 from report_gen.story import Story
 from report_gen.tables import Quality
 from report_gen.wording import Wording
 
+PARTIAL = "quality"  # problems as a list, remarks in a fold
 _ORDER = ("error", "warning", "info")
 
 
@@ -22,26 +25,32 @@ def listing(story: Story) -> Listing | None:
     columns = (
         Column("severity", w.text("Weight")),
         Column("message", w.text("What was found")),
+        Column("advice", w.text("What to do")),
         Column("file", w.text("File")),
         Column("row", w.text("Row"), "count"),
         Column("code", w.text("Code")),
     )
-    data = Table(columns, tuple((q.severity, escape.clean(q.message), q.file, q.row, q.code) for q in found))
+    rows = ((q.severity, escape.clean(q.message), q.advice, q.file, q.row, q.code) for q in found)
     return Listing(
         title=_title(w, found),
         subtitle=w.text("What the checks of the exports found; none of it was changed"),
-        table=data,
-        shown=pick(columns, "message", "severity", "file", "row"),
-        lines=tuple(
-            replace(line, cells=line.cells | {"severity": _severity(w, q.severity), "file": escape.clean(q.file or "")})
-            for line, q in zip(lines(w, data), found, strict=True)
-        ),
-        extra=("file", "row"),
+        table=Table(columns, tuple(rows)),
+        shown=pick(columns, "message", "advice"),
+        lines=tuple(_line(w, q) for q in found if not _stands_elsewhere(story, q)),
     )
 
 
-def _severity(w: Wording, severity: str) -> str:
-    return {"error": w.text("error"), "warning": w.text("warning"), "info": w.text("remark")}[severity]
+def _stands_elsewhere(story: Story, found: Quality) -> bool:
+    """Totals that agree have a table of their own on the page; the CSV has the line."""
+    return found.severity == "info" and found.code == "totals_reconciled" and bool(story.report.reconciliation)
+
+
+def _line(w: Wording, found: Quality) -> Line:
+    """The cells of a line: message, advice, place and severity, one of `_ORDER`."""
+    file, row = escape.clean(found.file or ""), found.row
+    place = w.text("{file}, row {row}", file=file, row=w.count(row)) if file and row else file
+    advice = escape.clean(found.advice or "")
+    return Line({"message": escape.clean(found.message), "advice": advice, "place": place, "severity": found.severity})
 
 
 def _title(w: Wording, found: list[Quality]) -> str:
@@ -49,6 +58,8 @@ def _title(w: Wording, found: list[Quality]) -> str:
     said = [
         w.plural("{n} error", "{n} errors", count["error"]) if count["error"] else "",
         w.plural("{n} warning", "{n} warnings", count["warning"]) if count["warning"] else "",
-        w.plural("{n} remark", "{n} remarks", count["info"]) if count["info"] else "",
     ]
-    return w.text("{problems} on the data", problems=w.listed([part for part in said if part]))
+    problems = [part for part in said if part]
+    return (
+        w.text("{problems} on the data", problems=w.listed(problems)) if problems else w.text("No warnings on the data")
+    )

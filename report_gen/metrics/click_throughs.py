@@ -1,15 +1,49 @@
-"""Click-throughs: what people do next, by destination. The profile's are the profile visits (主页访客) of the daily trends."""
+"""Click-throughs: what people do next, by destination. The profile's are the profile visits (主页访客) of the daily trends.
+
+Not every row of the month counts: see `Sifted`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
 
 from report_gen.config import ClientConfig
-from report_gen.history import MonthData
+from report_gen.history import MonthData, day_runs
 from report_gen.metrics._headline import basis_of, headline, total
 from report_gen.report import DayClicks, DestinationClicks, Headline
+from report_gen.tables import Quality
+from report_gen.wording import Wording
 
 PROFILE = "profile"
+LANDING = "landing_pages"
+# Of two kinds of exports that count one destination's visits the first counts: trackers count what left the notes, a website
+# all that arrived.
+KINDS = ("clicks", LANDING, "store_notes")
+_CALLED = {"clicks": "the click table", LANDING: "the landing pages", "store_notes": "the store's note file"}
+_said = Wording()
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """The month's rows of `clicks`, each with its destination as `name`, by what becomes of them.
+
+    counted: the rows that make the numbers; again: another kind's count of a destination that is counted already; crossing:
+    over periods that are not within the month; unmatched: landing pages that no destination of client.yml asks for.
+    """
+
+    counted: pd.DataFrame
+    again: pd.DataFrame
+    crossing: pd.DataFrame
+    unmatched: pd.DataFrame
+
+    def unknown(self, month: MonthData) -> list[str]:
+        """Destinations whose only clicks are over a period that holds the month and more: nobody knows how many are its."""
+        first, last = month.period.days[0], month.period.days[-1]
+        whole = self.crossing[(self.crossing["date"] <= first) & (self.crossing["until"] >= last)]
+        return sorted(set(whole["name"]) - set(self.counted["name"]))
 
 
 def compute(month: MonthData) -> dict[str, object]:
@@ -26,18 +60,48 @@ def compute(month: MonthData) -> dict[str, object]:
     }
 
 
+def sift(month: MonthData) -> Sifted:
+    """Which of the month's clicks count."""
+    config, rows = month.config, month.clicks
+    rows = rows.assign(name=rows["destination"].map(lambda written: _name(written, config)).astype("object"))
+    if "profile_visits" in month.daily:  # the platform's own count stands; a second one would count every visit twice
+        rows = rows[rows["name"] != PROFILE]
+    stray = (rows["kind"] == LANDING) & ~rows["name"].isin(list(config.destinations))
+    rows, unmatched = rows[~stray], rows[stray]
+    inside = (rows["date"] >= month.period.days[0]) & (rows["until"] <= month.period.days[-1])
+    rows, crossing = rows[inside], rows[~inside]
+    place = rows["kind"].map({kind: place for place, kind in enumerate(KINDS)}).fillna(len(KINDS))
+    first = place == place.groupby(rows["name"]).transform("min")
+    return Sifted(rows[first], rows[~first], crossing, unmatched)
+
+
+def remarks(month: MonthData) -> Iterator[Quality]:
+    """What of the exports' clicks is not in the numbers, and where a number is not the whole month's."""
+    sifted = sift(month)
+    for (file, first, last), rows in sifted.crossing.groupby(["file", "date", "until"]):
+        yield _crossing(month, str(file), f"{first:%Y-%m-%d} to {last:%Y-%m-%d}", sorted(set(rows["name"])))
+    for (name, file), rows in sifted.again.groupby(["name", "file"]):
+        kind = sifted.counted.loc[sifted.counted["name"] == name, "kind"].iloc[0]
+        yield _again(str(name), str(file), int(rows["clicks"].sum()), _CALLED.get(kind, kind))
+    for file, rows in sifted.unmatched.groupby("file"):
+        yield _unmatched(str(file), rows.groupby("destination")["clicks"].sum().sort_values(ascending=False))
+    for name, rows in sifted.counted.groupby("name"):
+        yield from _short(month, str(name), rows)
+
+
 def _destinations(month: MonthData) -> Iterator[DestinationClicks]:
     if "profile_visits" in month.daily:
         visits = month.daily["profile_visits"]
         # A count with days missing is not the month's count: better none than one that is too small.
         counted = int(visits.sum()) if month.complete("profile_visits") else None
         yield _destination(PROFILE, counted, dict(visits.dropna().items()))
-    names = month.clicks["destination"].map(lambda written: _name(written, month.config))
-    for name, rows in month.clicks.groupby(names):
-        if name == PROFILE and "profile_visits" in month.daily:
-            continue  # the platform's own count stands; a second one would count every visit twice
-        by_day = rows.groupby("date")["clicks"].sum()
-        yield _destination(str(name), int(by_day.sum()), dict(by_day.items()))
+    sifted = sift(month)
+    found = {str(name): rows for name, rows in sifted.counted.groupby("name")}
+    for name in sorted({*found, *sifted.unknown(month)}):
+        rows = found.get(name, sifted.counted.iloc[:0])
+        of_days = rows[rows["date"] == rows["until"]]
+        clicks = int(rows["clicks"].sum()) if name in found else None
+        yield _destination(name, clicks, dict(of_days.groupby("date")["clicks"].sum().items()))
 
 
 def _name(written: str, config: ClientConfig) -> str:
@@ -64,3 +128,48 @@ def _rate(month: MonthData, clicks: int | None) -> Headline:
     basis = basis_of(month, per)
     whole = total(month, per, basis)
     return headline(month, "click_through_rate", clicks / whole if whole and whole > 0 else None, basis)
+
+
+# -- what is not in the numbers
+
+
+def _crossing(month: MonthData, file: str, days: str, names: list[str]) -> Quality:
+    message = f"The clicks to {', '.join(names)} are of {days}, which is not within {month.period.month}: left out."
+    advice = f"Export {file} again for {month.period.start} to {month.period.days[-1].date()} exactly."
+    return Quality(code="clicks_crossing", severity="warning", message=message, file=file, advice=advice)
+
+
+def _again(name: str, file: str, clicks: int, counted: str) -> Quality:
+    message = (
+        f"{clicks:,} clicks to {name} are left out: {counted} counts the same visits, and only its number is used."
+    )
+    advice = f"If they are other visits, give them a destination of their own instead of {name} in client.yml."
+    return Quality(code="clicks_counted_once", severity="info", message=message, file=file, advice=advice)
+
+
+def _unmatched(file: str, by_page: pd.Series) -> Quality:
+    pages = _said.plural("{n} landing page matches", "{n} landing pages match", len(by_page))
+    most = f"most visited is {by_page.index[0]} with {int(by_page.iloc[0]):,}"
+    message = f"{pages} no destination of client.yml and {int(by_page.sum()):,} visits are left out; {most}."
+    advice = "Name the pages that notes lead to under destinations: in client.yml, with match."
+    return Quality(code="landing_pages_unmatched", severity="info", message=message, file=file, advice=advice)
+
+
+def _short(month: MonthData, name: str, rows: pd.DataFrame) -> Iterator[Quality]:
+    """Periods say which days they cover; days without a row of a click table may have had no clicks."""
+    periods = rows[rows["until"] > rows["date"]]
+    if periods.empty:
+        return
+    spans = set(zip(rows["date"], rows["until"], strict=True))
+    covered = {day for first, last in spans for day in pd.date_range(first, last)}
+    missing = [day.date() for day in month.period.days if day not in covered]
+    if missing:
+        message = f"The clicks to {name} are not the whole month's: {day_runs(missing)} are in no export."
+        advice = f"Export {month.period.start} to {month.period.days[-1].date()} in one file."
+        yield Quality(
+            code="clicks_period_short",
+            severity="warning",
+            message=message,
+            file=str(periods["file"].iloc[0]),
+            advice=advice,
+        )

@@ -56,6 +56,7 @@ def _note(key: str, row: Mapping[Any, Any]) -> Note:
     is_adjusted = not math.isnan(row["adjusted"])
     return Note(
         key=key,
+        id=row["note_id"] or None,
         title=row["title"],
         published_at=row["published_at"].isoformat(),
         format=row["format"],

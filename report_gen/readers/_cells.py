@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from report_gen import escape
 from report_gen.readers._sheets import Cell
@@ -31,6 +32,9 @@ _TIME = r"(?P<hour>\d{1,2})[时:](?P<minute>\d{1,2})(?:[分:](?:(?P<second>\d{1,
 _MOMENT = re.compile(rf"{_DATE}(?:[T\s]*{_TIME}\s*(?P<zone>Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?", re.IGNORECASE)
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0 is wall-clock time like all it holds
 _SERIALS = range(36_526, 73_051)  # 2000 to 2099
+_FORMATS = dict.fromkeys(("图文", "图集", "image", "images", "normal"), "image") | dict.fromkeys(
+    ("视频", "video"), "video"
+)
 _DATE_ADVICE = "is not a date that can be read without guessing; write it as 2026-11-01"
 
 
@@ -70,6 +74,14 @@ def change(cell: Cell) -> float:
     value = number(cell)
     if not math.isnan(value) and not value.is_integer():
         raise ValueError("is not a whole number; this column counts. Download the file again, or correct the cell")
+    return value
+
+
+def money(cell: Cell) -> float:
+    """An amount from 0, with or without a mark of the currency; missing is NaN."""
+    value = number(re.sub(r"[￥¥元]|RMB|CNY", "", cell) if isinstance(cell, str) else cell)
+    if value < 0:
+        raise ValueError("is below 0; this column holds amounts from 0. Download the file again, or correct the cell")
     return value
 
 
@@ -115,6 +127,19 @@ def day(cell: Cell) -> dt.date:
     return (_serial(cell) if match is None else _wall_clock(match)).date()
 
 
+def day_in(zone: ZoneInfo) -> Callable[[Cell], dt.date]:
+    """Like `day`, for programs that write moments with their zone: 2026-10-01T23:30:00Z is the 2nd in Singapore. Their
+    midnights stand for whole days and stay what they are."""
+
+    def parse(cell: Cell) -> dt.date:
+        match = _match(cell)
+        if match is None or match["zone"] is None or _wall_clock(match).time() == dt.time():
+            return day(cell)
+        return moment(cell).astimezone(zone).date()
+
+    return parse
+
+
 def moment(cell: Cell) -> dt.datetime:
     """A moment in `CHINA` time, to the second: `2026年03月24日17时33分05秒`, ISO, a real date-time, a serial number."""
     if isinstance(cell, dt.datetime):
@@ -126,6 +151,31 @@ def moment(cell: Cell) -> dt.datetime:
         raise ValueError("has no time of day; a publish time is written as 2026-03-24 17:33:05")
     zone = dt.datetime.strptime(match["zone"], "%z").tzinfo if match["zone"] else CHINA
     return _wall_clock(match).replace(tzinfo=zone).astimezone(CHINA)
+
+
+def moment_or_midnight(cell: Cell) -> dt.datetime:
+    """Like `moment`, for columns whose dates without a time are midnights."""
+    return moment(dt.datetime.combine(cell, dt.time()) if type(cell) is dt.date else cell)
+
+
+def captured_in(zone: ZoneInfo) -> Callable[[Cell], dt.datetime]:
+    """When something was exported, in that zone: a moment, or a day, which stands for its start."""
+
+    def parse(cell: Cell) -> dt.datetime:
+        match = _match(cell)
+        if match is not None and match["hour"] is not None:
+            return moment(cell).astimezone(zone)
+        return dt.datetime.combine(day(cell), dt.time(), zone)
+
+    return parse
+
+
+def note_format(cell: Cell) -> str:
+    """`image` or `video`, from what the platform and its tools call them."""
+    known = _FORMATS.get(text(cell).casefold().removesuffix("笔记"))
+    if known is None:
+        raise ValueError("is not a format that is known; it is 图文 or 视频")
+    return known
 
 
 def lacks_seconds(cell: Cell) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pandas as pd
 from report_gen import tables
 from report_gen.config import ClientConfig
 from report_gen.errors import ExportError
-from report_gen.readers import _capture, _identity, _kinds, _overlaps, _tags
+from report_gen.readers import _capture, _captures, _identity, _kinds, _overlaps, _tags
 from report_gen.readers._files import File, names, open_file
 from report_gen.readers._reading import INNER, Columns, Context, Reading, info, plural, warning
 from report_gen.readers._records import is_blank
@@ -55,6 +56,15 @@ def read_exports(client: Client, config: ClientConfig) -> Tables:
     return _assemble(parts, quality, config, tags)
 
 
+def read_file(file: File, config: ClientConfig) -> list[Part]:
+    """What one file holds, as it would be read under its name; raises one `ExportError` with all its problems."""
+    parts, _ = _read(file, config)
+    problems = [problem for part in parts for problem in part.reading.problems]
+    if problems:
+        raise ExportError(*problems)
+    return parts
+
+
 @contextmanager
 def _gathered(problems: list[str]) -> Iterator[None]:
     """What goes wrong inside is kept for later, and the work goes on."""
@@ -78,7 +88,7 @@ def _without_twins(
     """Each content once: browsers save a second download as “… (1).xlsx”."""
     first: dict[str, File] = {}
     quality = []
-    for file in files:
+    for file in sorted(files, key=_originality):
         known = first.setdefault(file.sha256, file)
         if known is file:
             continue
@@ -86,8 +96,15 @@ def _without_twins(
             problems.append(
                 f"{file.name} is the same file as {known.name}, in another account's folder. Remove the wrong one."
             )
-        quality.append(info("duplicate_file", f"The file is the same as {known.name} and was read once.", file.name))
-    return list(first.values()), quality
+        message = f"{file.name} is the same file as {known.name}; it was read once."
+        quality.append(info("duplicate_file", message, known.name, advice="Remove one of the two."))
+    return sorted(first.values(), key=lambda file: file.name), quality
+
+
+def _originality(file: File) -> tuple[bool, str, int, str]:
+    """Sorts the original before its copies: a name that says a date first, and in a folder the shortest."""
+    folder, _, name = file.name.rpartition("/")
+    return _capture.named_day(file.name) is None, folder, len(name), name
 
 
 def _read(file: File, config: ClientConfig) -> tuple[list[Part], list[Quality]]:
@@ -119,8 +136,8 @@ def _recognised(name: str, book: Book, config: ClientConfig) -> tuple[list[tuple
     """The sheets with their kinds, and those of no kind. A file without a known sheet is an error."""
     sheets = [sheet for sheet in book.sheets if not all(map(is_blank, sheet.rows))]
     mapping = _kinds.mapping_for(name, config.exports)
-    if mapping:
-        return [_kinds.mapped(sheet, mapping) for sheet in sheets], []
+    if mapping and sheets:
+        return _kinds.mapped(sheets, mapping)
     found = [(_kinds.recognise(sheet), sheet) for sheet in sheets]
     known = [(kind, sheet) for kind, sheet in found if kind]
     if not known:
@@ -130,9 +147,12 @@ def _recognised(name: str, book: Book, config: ClientConfig) -> tuple[list[tuple
 
 def _ignored(name: str, book: Book, others: Sequence[Sheet]) -> Iterator[Quality]:
     for sheet in others:
-        yield warning("sheet_ignored", f"The sheet {sheet.name} is of no kind that is known and was not read.", name)
+        message = f"The sheet {sheet.name} is of no kind that is known and was not read."
+        advice = "If it holds numbers of the report, save it as a file of its own and see what is said of that; else delete it."
+        yield warning("sheet_ignored", message, name, advice=advice)
     for hidden in book.hidden:
-        yield info("sheet_ignored", f"The sheet {hidden} is hidden and was not read.", name)
+        message = f"The sheet {hidden} is hidden and was not read."
+        yield info("sheet_ignored", message, name, advice="If it should count, unhide it and save the file.")
 
 
 def _remarks(part: Part) -> Iterator[Quality]:
@@ -150,27 +170,34 @@ def _assemble(
     parts: Sequence[Part], quality: Sequence[Quality], config: ClientConfig, tags: dict[str, dict[str, str]]
 ) -> Tables:
     """One frame per table, with what only shows when all files are there: identities, the newest value of a day."""
-    notes = _joined(parts, "note_snapshots")
-    notes["published_at"] = _identity.complete(notes)
-    notes["note"] = _identity.identify(notes)
+    notes, uncertain = _identity.identify(_joined(parts, "note_snapshots"))
+    lists = _captures.note_lists(notes)
+    impossible = tuple(_captures.problems(lists))
+    if impossible:
+        raise ExportError(*impossible)
     days, disputes = _overlaps.newest(_joined(parts, "account_daily"))
-    clicks, replacements = _overlaps.clicks(_joined(parts, "clicks"))
+    clicks, replacements = _overlaps.clicks(_clicks(parts))
+    paid, filled_in = _overlaps.paid(_joined(parts, "paid_daily"))
+    creators, corrections = _overlaps.collaborations(_joined(parts, "creator_snapshots"))
     found = [
         *quality,
         *_banners(parts),
-        *_identity.remarks(notes),
+        *uncertain,
+        *_captures.remarks(lists),
         *_tags.strays(tags, notes),
         *disputes,
         *replacements,
+        *filled_in,
+        *corrections,
     ]
-    frames = {"paid_daily": _joined(parts, "paid_daily"), "creator_snapshots": _joined(parts, "creator_snapshots")}
     return Tables(
-        **{name: _frame(rows, name, config) for name, rows in frames.items()},
         places={(part.file.name, part.sheet): dict(part.reading.places) for part in parts},
         note_snapshots=_frame(notes, "note_snapshots", config),
         account_daily=_frame(days, "account_daily", config),
         keyword_ranks=_frame(_joined(parts, "keyword_ranks"), "keyword_ranks", config),
         clicks=_frame(clicks, "clicks", config),
+        paid_daily=_frame(paid, "paid_daily", config),
+        creator_snapshots=_frame(creators, "creator_snapshots", config),
         note_tags=tags,
         sources=tuple(_sources(parts)),
         quality=tuple(sorted(found, key=lambda q: (q.file or "", q.code))),
@@ -179,13 +206,21 @@ def _assemble(
 
 def _joined(parts: Iterable[Part], table: str) -> dict[str, list[Any]]:
     """The table's rows of all parts, with all its columns; None where a kind does not have one."""
-    own = [part.reading.tables[table] for part in parts if table in part.reading.tables]
+    own = [(part, part.reading.tables[table]) for part in parts if table in part.reading.tables]
     columns = (*tables.COLUMNS[table], *INNER.get(table, ()))
-    return {name: [value for rows in own for value in _column(rows, name)] for name in columns}
+    return {name: [value for part, rows in own for value in _column(part, rows, name)] for name in columns}
 
 
-def _column(rows: Columns, name: str) -> Sequence[Any]:
-    return rows[name] if name in rows else [None] * len(rows["file"])
+def _column(part: Part, rows: Columns, name: str) -> Sequence[Any]:
+    """A column of a part's rows; readers leave out what is the same for the whole file."""
+    whole = {"kind": part.kind, "exported": part.context.captured_at}
+    return rows[name] if name in rows else [whole.get(name)] * len(rows["file"])
+
+
+def _clicks(parts: Sequence[Part]) -> dict[str, list[Any]]:
+    """`clicks`, where a kind that says no last day has rows of one day."""
+    rows = _joined(parts, "clicks")
+    return {**rows, "until": [until or day for until, day in zip(rows["until"], rows["date"], strict=True)]}
 
 
 def _frame(rows: Columns, table: str, config: ClientConfig) -> pd.DataFrame:
@@ -208,8 +243,7 @@ def _sources(parts: Sequence[Part]) -> Iterator[Source]:
     for part in parts:
         groups.setdefault((part.file.name, part.kind), []).append(part)
     for (name, kind), own in groups.items():
-        dated = any("captured_at" in tables.COLUMNS[table] for part in own for table in part.reading.tables)
-        captured = own[0].context.captured_at if dated else None
+        captured = captured_at(own)
         yield Source(
             file=name,
             kind=kind,
@@ -217,3 +251,13 @@ def _sources(parts: Sequence[Part]) -> Iterator[Source]:
             rows=sum(part.reading.rows for part in own),
             captured_at=captured.isoformat() if captured else None,
         )
+
+
+def captured_at(parts: Iterable[Part]) -> dt.datetime | None:
+    """When a file's numbers were captured, by its rows the latest; None for kinds that hold as of no moment."""
+    moments = []
+    for part in parts:
+        dated = [rows for table, rows in part.reading.tables.items() if "captured_at" in tables.COLUMNS[table]]
+        rows = [moment for columns in dated for moment in columns["captured_at"]]
+        moments += rows or ([part.context.captured_at] if dated and part.context.captured_at else [])
+    return max(moments, default=None)

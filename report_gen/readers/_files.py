@@ -26,7 +26,7 @@ _ADVICE = {
     ".part": "Its download was not finished: download it again.",
     ".numbers": "Export it as .xlsx.",
     ".ods": "Save it as .xlsx.",
-    ".pdf": "Only .xlsx and .csv are read: move it out of exports/.",
+    ".pdf": "Only .xlsx and .csv are read: keep it out of exports/.",
 }
 
 
@@ -53,7 +53,7 @@ def names(exports: Path) -> list[str]:
     for folder, folders, files in os.walk(exports):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         links = [name for name in folders if Path(folder, name).is_symlink()]
-        found += [Path(folder, name) for name in (*links, *files) if not _is_ignored(name)]
+        found += [Path(folder, name) for name in (*links, *files) if not is_ignored(name)]
     return sorted(path.relative_to(exports).as_posix() for path in found)
 
 
@@ -79,7 +79,7 @@ def _check_shape(status: os.stat_result, name: str) -> None:
         raise ExportError(f"{size} Download it again, or split it.")
 
 
-def _is_ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Lock files of an open spreadsheet, and what file managers leave behind."""
     return name.startswith((".", "~$")) or name.lower() in _IGNORED
 
@@ -101,5 +101,5 @@ def _check_name(name: str) -> None:
         raise ExportError(f"A file's name is in an unknown code: {shown}. Rename it.")
     ending = Path(name).suffix.lower()
     if ending not in (*_TEXT, *_WORKBOOKS):
-        advice = _ADVICE.get(ending, "Only .xlsx and .csv are read: convert it, or move it out of exports/.")
+        advice = _ADVICE.get(ending, "Only .xlsx and .csv are read: convert it, or keep it out of exports/.")
         raise ExportError(f"{name} can't be read. {advice}")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from report_gen.errors import ExportError
+from report_gen.errors import ExportError, UndatedError
+from report_gen.readers._capture import named_period
 from report_gen.readers._records import Dropped
 from report_gen.tables import Quality
 from report_gen.wording import Wording
@@ -17,7 +18,12 @@ Columns = Mapping[str, Sequence[Any]]  # a table as equally long columns by name
 
 plural = Wording().plural
 # Columns that a reader may deliver beside the table's own, for putting files together; they end there.
-INNER = {"note_snapshots": ("to_the_minute",), "clicks": ("account",)}
+INNER = {
+    "note_snapshots": ("to_the_minute",),
+    "clicks": ("account", "exported"),
+    "creator_snapshots": ("creator_id", "exported"),
+    "paid_daily": ("name", "exported"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,21 @@ class Context:
     def captured(self) -> dt.datetime:
         """When the file was exported, in the client's zone; for kinds whose numbers hold as of a moment."""
         if self.captured_at is None:
-            raise ExportError(
+            raise UndatedError(
                 f"{self.file}: when was it exported? Neither the file nor its name says so. Put the date into its name or "
                 "the name of its folder, as in 2026-11-01/."
             )
         return self.captured_at
+
+    def period(self) -> tuple[dt.date, dt.date]:
+        """The first and last day that the file sums up, for kinds that don't say so themselves."""
+        named = named_period(self.file)
+        if named is None:
+            raise ExportError(
+                f"{self.file}: which days does it sum up? The file doesn't say. Put the first and the last day into its name, as "
+                "in 2026-09-01_2026-09-30, or put it into a folder of its month, as in 2026-09/."
+            )
+        return named
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,8 @@ def warning(code: str, message: str, file: str | None, row: int | None = None, a
     return Quality(code=code, severity="warning", message=message, file=file, row=row, advice=advice)
 
 
-def info(code: str, message: str, file: str | None = None) -> Quality:
+def info(
+    code: str, message: str, file: str | None = None, row: int | None = None, advice: str | None = None
+) -> Quality:
     """Something that was done with the data, as it should be."""
-    return Quality(code=code, severity="info", message=message, file=file)
+    return Quality(code=code, severity="info", message=message, file=file, row=row, advice=advice)

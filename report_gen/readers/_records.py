@@ -97,6 +97,10 @@ class Records:
         """Where each column stands, as a person finds it: `saves` → `I (收藏)`."""
         return {name: self._column(place) for name, place in self.header.places.items()}
 
+    def column(self, *names: str) -> str:
+        """Where the columns stand that make up one number, those that the sheet has: `N (博主报价) + O (服务费金额)`."""
+        return " + ".join(self._column(self.header.places[name]) for name in names if name in self.header.places)
+
     def without_totals(self, name: str) -> Records:
         """Those rows whose cell in that column names no sum of others."""
         place = self.header.places[name]
@@ -104,21 +108,27 @@ class Records:
         kept = [row for row, total in zip(self.rows, totals, strict=True) if not total]
         return replace(self, rows=kept, dropped=replace(self.dropped, totals=self.dropped.totals + sum(totals)))
 
-    def filled(self, name: str) -> Records:
-        """Those rows that have a value in that column."""
-        place = self.header.places[name]
-        return replace(self, rows=[(number, row) for number, row in self.rows if not _cells.is_missing(row[place])])
+    def filled(self, *names: str) -> Records:
+        """Those rows that have a value in one of these columns."""
+        places = [self.header.places[name] for name in names if name in self.header.places]
+        kept = [(n, row) for n, row in self.rows if not all(_cells.is_missing(row[place]) for place in places)]
+        return replace(self, rows=kept)
 
     def unit(self, name: str) -> str:
         """The unit in the column's name; "" without one, or without the column."""
         place = self.header.places.get(name)
-        return "" if place is None else unit(self.sheet.rows[self.header.row][place])
+        return "" if place is None else unit(self._names[place])
 
     def _cell(self, number: int, place: int) -> str:
         return f"{self.sheet.place}, row {number}, column {self._column(place)}"
 
     def _column(self, place: int) -> str:
-        return f"{column_letters(place)} ({_cells.text(self.sheet.rows[self.header.row][place])})"
+        return f"{column_letters(place)} ({_cells.text(self._names[place])})"
+
+    @property
+    def _names(self) -> Row:
+        """The header's cells as people see them."""
+        return self.sheet.header or self.sheet.rows[self.header.row]
 
 
 def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header:
@@ -200,12 +210,12 @@ def is_blank(row: Row) -> bool:
 
 
 def _is_total(row: Row, place: int) -> bool:
-    """A total says so where the records have a date, or has no date there and says so first. A note may be titled 合计."""
+    """A total says so where the records have a date, or has nothing there and says so elsewhere. A note may be titled 合计."""
     if not isinstance(row[place], str):
         return False
     if not _cells.is_missing(row[place]):
         return is_total(row[place])
-    return is_total(next((cell for cell in row if not _cells.is_missing(cell)), ""))
+    return any(map(is_total, row))
 
 
 def is_total(cell: Cell) -> bool:

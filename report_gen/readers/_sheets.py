@@ -19,12 +19,14 @@ _INVISIBLE = re.compile(r"[\s_\u200b\u200c\u200d\u2060\ufeff]")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of one sheet, from A1 on, all rows equally long. A CSV is one sheet without a name."""
+    """The cells of one sheet, from A1 on, all rows equally long. A CSV is one sheet without a name. `header` is the header row as
+    people see it, where `rows` has it under other names."""
 
     file: str
     name: str
     rows: Sequence[Row]
     delimited: bool = False
+    header: Row = ()
 
     @cached_property
     def labels(self) -> tuple[tuple[str, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from report_gen.errors import ExportError
@@ -23,6 +24,11 @@ TAGS = (
     Column("label", ("label", "标签"), required=False),
 )
 
+_A_DATE = re.compile(r"20\d\d[-/年]")
+_TO_THE_SECOND = "Write the time as the note list has it, to the second; spreadsheets cut the seconds."
+_ID = "Correct the id, or write the note's publish time instead."
+_NO_IDS = "Write the notes' publish times instead: no note list here has ids (the platform's own never does)."
+
 
 def read(client: Client) -> dict[str, dict[str, str]]:
     """Key → its tags that are not blank. Keys are note ids, and publish times as `2026-03-24T17:33:05`, UTC+8."""
@@ -39,13 +45,19 @@ def read(client: Client) -> dict[str, dict[str, str]]:
 
 
 def strays(tags: Mapping[str, object], notes: Columns) -> Iterator[Quality]:
-    """Tags that will never be seen: their publish time is no note's. Note lists carry no ids to compare those with."""
+    """Tags that will never be seen: their publish time or id is no note's."""
     known = {moment.astimezone(_cells.CHINA).replace(tzinfo=None).isoformat() for moment in notes["published_at"]}
     lost = [key for key in tags if "T" in key and key not in known]
     if lost:
         rows = plural("{n} publish time is", "{n} publish times are", len(lost))
-        message = f"{rows} no note's in any export, the first of them {lost[0]}. Are the seconds right?"
-        yield warning("tag_without_note", message, "../notes.csv")
+        message = f"{rows} no note's in any export, the first of them {lost[0].replace('T', ' ')}."
+        yield warning("tag_without_note", message, "../notes.csv", advice=_TO_THE_SECOND)
+    ids = set(notes["note_id"]) - {""}
+    unknown = [key for key in tags if "T" not in key and key not in ids]
+    if unknown:
+        rows = plural("{n} note id is", "{n} note ids are", len(unknown))
+        message = f"{rows} no note's in any export, the first of them {unknown[0]}."
+        yield warning("tag_without_note", message, "../notes.csv", advice=_ID if ids else _NO_IDS)
 
 
 def _records(sheet: Sheet) -> Records:
@@ -61,13 +73,17 @@ def _records(sheet: Sheet) -> Records:
 
 
 def _keys(found: Records) -> tuple[list[str], list[str]]:
-    return found.read("published_at", _published, ""), [
-        _links.note(text) for text in found.read("note", _cells.text, "")
-    ]
+    return found.read("published_at", _published, ""), found.read("note", _note, "")
 
 
 def _published(cell: Cell) -> str:
     return "" if _cells.is_missing(cell) else _cells.moment(cell).replace(tzinfo=None).isoformat()
+
+
+def _note(cell: Cell) -> str:
+    """An id, its own or out of a link; some write the publish time into this column."""
+    text = _cells.text(cell)
+    return _published(cell) if _A_DATE.match(text) else _links.note(text)
 
 
 def _tags(found: Records) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from report_gen.simulate import audience, search
+from report_gen.simulate import advertising, audience, collaborations, search
+from report_gen.simulate.changes import changed
 from report_gen.simulate.events import METRICS, events
 from report_gen.simulate.notes import notes
 from report_gen.simulate.plan import Plan, first_day, last_day
@@ -24,11 +25,14 @@ __all__ = ["METRICS", "Account", "simulate"]
 class Account:
     """A simulated account. Moments and days are wall clock in UTC+8, without a zone; frames are not to be changed.
 
-    notes    index `note`; title, published_at (to the second), format, topic, deleted_on (NaT = never), watch_seconds …
+    notes    index `note`; title, published_at (to the second), format, topic, deleted_on (NaT = never), watch_seconds …,
+             id; new_title from edited_on, out of sight from hidden_on to back_on (NaT = never)
     events   a row per note and day of its life: METRICS, and `cover_clicks`, the views that a counted cover led to
     daily    index `date`; METRICS as sums of events, lost_followers, profile_visits, notes_published
     ranks    a row per look: keyword, date, rank (NaN = looked for, not found), note (title of the one in the place)
     clicks   a row per destination and date
+    paid     a row per note, creative, keyword and date: what of the note's events was paid for, and what it cost
+    creators a row per collaboration and day of its life: what the creator's note earned
     """
 
     plan: Plan
@@ -38,12 +42,20 @@ class Account:
     daily: pd.DataFrame
     ranks: pd.DataFrame
     clicks: pd.DataFrame
+    paid: pd.DataFrame
+    creators: pd.DataFrame
 
     def listed(self, captured: dt.datetime) -> pd.DataFrame:
         """What a note list holds that is exported at that moment: the notes that are out and not deleted by then, with
         their counters since publication as they stood when that day began."""
-        is_out = (self.notes["published_at"] <= captured) & ~(self.notes["deleted_on"] <= captured)
+        notes = self.notes
+        is_hidden = (notes["hidden_on"] <= captured) & (notes["back_on"] > captured)
+        is_out = (notes["published_at"] <= captured) & ~(notes["deleted_on"] <= captured) & ~is_hidden
         return self._sums(self.events["date"] < pd.Timestamp(captured).normalize()).loc[is_out]
+
+    def titles(self, captured: dt.datetime) -> pd.Series:
+        """Each note's title at that moment."""
+        return self.notes["new_title"].where(self.notes["edited_on"] <= captured, self.notes["title"])
 
     def activity(self, first: dt.date, last: dt.date) -> pd.DataFrame:
         """What each note earned from `first` to `last`, both included; all notes, deleted ones too."""
@@ -67,10 +79,13 @@ class Account:
 def simulate(plan: Plan, seed: int) -> Account:
     """The same plan and seed give the same account. Each part has its own stream of random numbers, so that another
     keyword doesn't change the notes."""
-    for_notes, for_events, for_daily, for_ranks, for_clicks = np.random.default_rng(seed).spawn(5)
-    all_notes = notes(plan, for_notes)
+    streams = np.random.default_rng(seed).spawn(8)
+    for_notes, for_events, for_daily, for_ranks, for_clicks, for_changes, for_paid, for_creators = streams
+    all_notes = changed(plan, notes(plan, for_notes), for_changes)
     all_events = events(plan, all_notes, for_events)
     daily = audience.daily(plan, all_notes, all_events, for_daily)
     ranks = search.ranks(plan, all_notes, all_events, for_ranks)
     clicks = audience.clicks(plan, daily["views"], for_clicks)
-    return Account(plan, seed, all_notes, all_events, daily, ranks, clicks)
+    paid = advertising.paid(plan, all_notes, all_events, for_paid)
+    creators = collaborations.creators(plan, for_creators)
+    return Account(plan, seed, all_notes, all_events, daily, ranks, clicks, paid, creators)

@@ -15,7 +15,8 @@ def daily(plan: Plan, notes: pd.DataFrame, events: pd.DataFrame, random: np.rand
     days = pd.date_range(plan.first_day, plan.last_day, unit="s", name="date")
     sums = sums.reindex(days, fill_value=0)
     sums["lost_followers"] = random.poisson(0.6 + _leaving(notes, events, days))
-    sums["profile_visits"] = random.poisson(plan.profile_base + plan.profile_per_view * sums["views"].to_numpy())
+    seen = sums["views"].clip(lower=0).to_numpy()  # views taken back say nothing of who came
+    sums["profile_visits"] = random.poisson(plan.profile_base + plan.profile_per_view * seen)
     published = notes["published_at"].dt.normalize().value_counts()
     sums["notes_published"] = published.reindex(days, fill_value=0)
     return sums
@@ -31,7 +32,7 @@ def _leaving(notes: pd.DataFrame, events: pd.DataFrame, days: pd.DatetimeIndex) 
 
 def clicks(plan: Plan, views: pd.Series, random: np.random.Generator) -> pd.DataFrame:
     """A row per destination and day of the reported months; `views` are the account's per day."""
-    shown = views.loc[str(first_day(plan.first_month)) : str(last_day(plan.last_month))]
+    shown = views.loc[str(first_day(plan.first_month)) : str(last_day(plan.last_month))].clip(lower=0)
 
     def of(destination: Destination) -> pd.DataFrame:
         expected = destination.base + destination.per_view * shown.to_numpy()

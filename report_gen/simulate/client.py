@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report_gen.errors import WorkspaceError
-from report_gen.simulate import demos, exports, settings
+from report_gen.simulate import demos, exports, messy, settings
 from report_gen.simulate.account import simulate
+from report_gen.simulate.layout import GENUINE, USUAL
 
 # Hidden, so that it isn't taken for an export; in the format of sha256sum, so that anybody can check it.
 MANIFEST = ".simulated"
@@ -32,7 +33,9 @@ class Simulated:
         )
 
 
-def simulate_client(client_folder: Path, months: int, seed: int, last_month: str) -> Simulated:
+def simulate_client(
+    client_folder: Path, months: int, seed: int, last_month: str, with_quirks: bool = False
+) -> Simulated:
     """Writes the exports of a simulated account into a client's folder, with a client.yml if there is none. Exports from
     an earlier simulation are replaced; any other export there is a WorkspaceError."""
     if not 1 <= months <= 60:
@@ -41,8 +44,10 @@ def simulate_client(client_folder: Path, months: int, seed: int, last_month: str
         raise WorkspaceError(f"{seed} can't be a seed: choose 0 or more.")
     folder = client_folder / "exports"
     _remove_earlier(folder)
-    account = simulate(demos.plan(client_folder.name, months, last_month), seed)
-    files = exports.write(account, folder)
+    plan = demos.plan(client_folder.name, months, last_month)
+    account = simulate(messy.messy(plan) if with_quirks else plan, seed)
+    downloaded = (messy.layout(plan), messy.schedule(plan)) if with_quirks else (GENUINE, USUAL)
+    files = exports.write(account, folder, *downloaded)
     _write_manifest(folder, files)
     settings_file = client_folder / "client.yml"
     is_new = not settings_file.exists()

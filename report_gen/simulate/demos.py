@@ -6,7 +6,7 @@ exports of the two demo clients again as they stand in clients/; any other clien
 
 from __future__ import annotations
 
-from report_gen.simulate.plan import Destination, Keyword, Plan, Quirks, Special, Topic
+from report_gen.simulate.plan import Advertising, Collaboration, Destination, Keyword, Plan, Quirks, Special, Topic
 
 # Months and seed of the exports in clients/.
 COMMITTED = {"client-x": (14, 1770), "client-y": (6, 11)}
@@ -28,6 +28,7 @@ def _coffee(months: int, last_month: str) -> Plan:
             Destination("menu", base=3, per_view=0.006, match=("/menu",)),
             Destination("storefront", base=4, per_view=0.0065, match=("/store",)),
         ),
+        advertising=Advertising(months_ago=4), collaborations=_COFFEE_COLLABORATIONS,
         quirks=Quirks(deleted=1),
     )  # fmt: skip
 
@@ -122,6 +123,15 @@ _COFFEE_SPECIALS = (
         save_rate=0.003, comment_rate=0.075, follower_rate=0.11, fleeting=0.6,
     ),
 )  # fmt: skip
+
+_COFFEE_COLLABORATIONS = (
+    Collaboration("示例博主 A", "示例：周末去喝一杯南洋咖啡", 6_800, 500, 1, 6, 8_200, 50, save_rate=0.11),
+    Collaboration("示例博主 B", "示例：组屋楼下的咖椰吐司", 23_500, 1_800, 1, 13, 21_000, 180, save_rate=0.07),
+    Collaboration("示例博主 C", "示例：一个月喝遍牛车水", 312_000, 9_000, 1, 20, 64_000, 900, "video", save_rate=0.03),
+    Collaboration("示例博主 A", "示例：我的 kopi 点单小抄", 7_100, 500, 0, 8, 9_400, 50, save_rate=0.13),
+    Collaboration("示例博主 D", "示例：带长辈吃早餐", 15_200, 1_200, 0, 14, 12_500, 120, save_rate=0.06),
+    Collaboration("示例博主 E", "示例：伴手礼怎么挑", 41_000, None, 0, 21, 26_000, save_rate=0.09),
+)
 
 _COFFEE_KEYWORDS = (
     Keyword("新加坡咖啡", ((13, 20), (4, 18), (3, 15), (2, 10), (1, 6), (0, 3)), ((0, 1),), "怎么点", "category", 2),

@@ -26,7 +26,8 @@ def events(plan: Plan, notes: pd.DataFrame, random: np.random.Generator) -> pd.D
     alive = (age >= 0) & ~(days.to_numpy()[None, :] >= notes["deleted_on"].to_numpy()[:, None])
     attention = _attention(notes, days, age) * alive
     counts = _counts(notes, attention, random)
-    _take_away_likes(plan, counts["likes"], random)
+    _take_away(plan, counts, random)
+    alive &= ~_hidden(notes, days)
     note, day = np.nonzero(alive)
     return pd.DataFrame({"note": note, "date": days[day], **{name: grid[note, day] for name, grid in counts.items()}})
 
@@ -77,10 +78,18 @@ def _counts(notes: pd.DataFrame, attention: Floats, random: np.random.Generator)
     }
 
 
-def _take_away_likes(plan: Plan, likes: Ints, random: np.random.Generator) -> None:
+def _take_away(plan: Plan, counts: dict[str, Ints], random: np.random.Generator) -> None:
     """Removes a fifth of a note's likes on one day of the last month, as the platform does with false engagement."""
     if not plan.quirks.corrected:
         return
-    day = likes.shape[1] - 1 - (plan.last_day - first_day(plan.last_month)).days + int(random.integers(5, 25))
-    for note in np.argsort(-likes[:, :day].sum(axis=1), kind="stable")[: plan.quirks.corrected]:
-        likes[note, day] -= int(likes[note, :day].sum()) // 5
+    size = counts["likes"].shape[1]
+    day = size - 1 - (plan.last_day - first_day(plan.last_month)).days + int(random.integers(5, 25))
+    for grid in (counts[metric] for metric in plan.quirks.corrected_metrics):
+        for note in np.argsort(-grid[:, :day].sum(axis=1), kind="stable")[: plan.quirks.corrected]:
+            grid[note, day] -= int(grid[note, :day].sum()) // 5
+
+
+def _hidden(notes: pd.DataFrame, days: pd.DatetimeIndex) -> Any:
+    """Notes × days: whether nobody could see the note. False where it was never hidden, since NaT compares as False."""
+    each = days.to_numpy()[None, :]
+    return (each >= notes["hidden_on"].to_numpy()[:, None]) & (each < notes["back_on"].to_numpy()[:, None])

@@ -65,12 +65,47 @@ class Keyword:
 
 @dataclass(frozen=True)
 class Destination:
-    """Where clicks lead. A day's clicks: `base` and `per_view` of the day's views."""
+    """Where clicks lead. A day's clicks: `base` and `per_view` of the day's views; `counted_by` is the export that has
+    them."""
 
     name: str
     base: float
     per_view: float
     match: tuple[str, ...] = ()
+    counted_by: Literal["clicks", "tracker", "landing_pages", "store_notes"] = "clicks"
+
+
+@dataclass(frozen=True)
+class Advertising:
+    """Money behind notes, from the start of the month that is `months_ago` before the last: each image note that comes out
+    then is promoted for `days` days with probability `share_of_notes`, and `share` of what it earns then is paid for."""
+
+    months_ago: int
+    share_of_notes: float = 0.6
+    share: float = 0.35
+    days: int = 12
+    cost_per_click: float = 0.9  # yuan
+    creatives: int = 2  # per note
+    keywords: tuple[str, ...] = ("咖啡推荐", "早餐推荐", "附近探店")
+
+
+@dataclass(frozen=True)
+class Collaboration:
+    """A note by a creator for the brand. `impressions` are expected over its life; rates are per view. `fee` and
+    `service` in yuan; None where 蒲公英 shows no price. `paid` is the share of its reach that is promoted."""
+
+    creator: str
+    title: str
+    followers: int
+    fee: float | None
+    months_ago: int
+    day: int
+    impressions: float
+    service: float | None = None
+    format: Literal["image", "video"] = "image"
+    click_rate: float = 0.14
+    save_rate: float = 0.12
+    paid: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -83,8 +118,11 @@ class Quirks:
     autoplay_only: float = 0.08  # of videos: hardly an impression is counted beside their views
     hostile_titles: bool = False
     deleted: int = 0
-    corrected: int = 0  # likes taken away by the platform: counters fall
+    corrected: int = 0  # counted again by the platform in the last month: counters fall
+    corrected_metrics: tuple[str, ...] = ("likes",)
     twins: int = 0  # published in the same second as another note
+    edited: int = 0  # get another title in the reported time, twins first
+    hidden: int = 0  # hidden over the last boundary between two months, and shown again
 
 
 @dataclass(frozen=True)
@@ -104,6 +142,8 @@ class Plan:
     specials: tuple[Special, ...] = ()
     keywords: tuple[Keyword, ...] = ()
     destinations: tuple[Destination, ...] = ()
+    advertising: Advertising | None = None
+    collaborations: tuple[Collaboration, ...] = ()
     profile_base: float = 9
     profile_per_view: float = 0.035
     quirks: Quirks = Quirks()

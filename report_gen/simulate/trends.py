@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ import pandas as pd
 
 from report_gen.simulate import workbook
 from report_gen.simulate.account import Account
+from report_gen.simulate.files import UTC_OFFSET
 from report_gen.simulate.workbook import Cell
 
-UTC_OFFSET = dt.timedelta(hours=8)  # China and Singapore agree
 TREND_DAYS = 30
 
 Series = Callable[[Account], pd.Series]
@@ -108,17 +109,26 @@ def write_trends(account: Account, path: Path, subject: str, captured: dt.dateti
 
 def trends(account: Account, subject: str, captured: dt.datetime) -> dict[str, Sequence[Sequence[Cell]]]:
     """The sheets of a 近30日 workbook: the summary, then per trend the 30 days before `captured`, the last not settled."""
-    last = pd.Timestamp(captured).normalize() - pd.Timedelta(days=1)
+    return _sheets(account, subject, pd.Timestamp(captured).normalize() - pd.Timedelta(days=1))
+
+
+@lru_cache(maxsize=128)
+def _sheets(account: Account, subject: str, last: pd.Timestamp) -> dict[str, Sequence[Sequence[Cell]]]:
     days = pd.date_range(end=last, periods=TREND_DAYS)
     before = days - pd.Timedelta(days=TREND_DAYS)
     sheets: dict[str, Sequence[Sequence[Cell]]] = {f"账号总体{subject}": [["指标", "数值"]]}
     summary: list[list[Cell]] = [["指标", "数值"]]
     for trend in TRENDS[subject]:
-        truth = trend.series(account)
+        truth = _truth(trend, account)
         shown = _as_shown(truth.reindex(days, fill_value=0), account.seed, is_rate=not trend.whole)
         summary += _summary(trend, shown, truth.reindex(before, fill_value=0))
         sheets[trend.sheet] = [["日期", "数值"], *([f"{day:%Y年%m月%d日}", value] for day, value in shown.items())]
     return sheets | {f"账号总体{subject}": summary}
+
+
+@lru_cache(maxsize=256)
+def _truth(trend: Trend, account: Account) -> pd.Series:
+    return trend.series(account)
 
 
 def _as_shown(days: pd.Series, seed: int, is_rate: bool) -> pd.Series:

@@ -9,38 +9,42 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-Cell = str | float | int | None
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that calculates; spreadsheets store what it last showed beside it."""
+
+    text: str
+    shown: str
+
+
+Cell = str | float | int | Formula | None
 Rows = Sequence[Sequence[Cell]]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
 def write(
-    path: Path, sheets: Mapping[str, Rows], created: dt.datetime, merge: str | None = None, creator: str = "Apache POI"
+    path: Path,
+    sheets: Mapping[str, Rows],
+    created: dt.datetime,
+    merge: str | None = None,
+    creator: str = "Apache POI",
+    shared_strings: bool = False,
 ) -> None:
-    """Writes the workbook. `created` is UTC; `merge` is a range of the first sheet, such as A1:M1. The same arguments give
-    the same bytes."""
-    parts = {
-        "[Content_Types].xml": _content_types(len(sheets)),
-        "_rels/.rels": _relationships(
-            ("rId1", f"{_OFFICE}/officeDocument", "xl/workbook.xml"),
-            ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-        ),
-        "docProps/core.xml": _properties(created, creator),
-        "xl/workbook.xml": _workbook(list(sheets)),
-        "xl/_rels/workbook.xml.rels": _relationships(
-            *((f"rId{i}", f"{_OFFICE}/worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1))
-        ),
-    }
-    for i, rows in enumerate(sheets.values(), start=1):
-        parts[f"xl/worksheets/sheet{i}.xml"] = _sheet(rows, merge if i == 1 else None)
+    """Writes the workbook. `created` is UTC; `merge` is a range of the first sheet, such as A1:M1; `shared_strings` keeps
+    texts in a part of their own, as Excel and WPS do. The same arguments give the same bytes."""
+    shared: dict[str, int] | None = {} if shared_strings else None
+    parts = _parts(sheets, merge, _properties(created, creator), shared)
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
@@ -48,6 +52,31 @@ def write(
             info = zipfile.ZipInfo(name, date_time=created.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, text.encode())
+
+
+def _parts(
+    sheets: Mapping[str, Rows], merge: str | None, properties: str, shared: dict[str, int] | None
+) -> dict[str, str]:
+    """The archive's files in their order. Sheets come first to be made, because they fill `shared`."""
+    bodies = {
+        f"xl/worksheets/sheet{i}.xml": _sheet(rows, merge if i == 1 else None, shared)
+        for i, rows in enumerate(sheets.values(), start=1)
+    }
+    links = [(f"rId{i}", f"{_OFFICE}/worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1)]
+    if shared is not None:
+        links.append((f"rId{len(links) + 1}", f"{_OFFICE}/sharedStrings", "sharedStrings.xml"))
+        bodies["xl/sharedStrings.xml"] = _shared(shared)
+    return {
+        "[Content_Types].xml": _content_types(len(sheets), shared is not None),
+        "_rels/.rels": _relationships(
+            ("rId1", f"{_OFFICE}/officeDocument", "xl/workbook.xml"),
+            ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        ),
+        "docProps/core.xml": properties,
+        "xl/workbook.xml": _workbook(list(sheets)),
+        "xl/_rels/workbook.xml.rels": _relationships(*links),
+        **bodies,
+    }
 
 
 def column_letters(index: int) -> str:
@@ -60,10 +89,10 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _sheet(rows: Rows, merge: str | None) -> str:
+def _sheet(rows: Rows, merge: str | None, shared: dict[str, int] | None) -> str:
     width = max((len(row) for row in rows), default=1)
     lines = "".join(
-        f'<row r="{r}">{"".join(_cell(f"{column_letters(c)}{r}", cell) for c, cell in enumerate(row))}</row>'
+        f'<row r="{r}">{"".join(_cell(f"{column_letters(c)}{r}", cell, shared) for c, cell in enumerate(row))}</row>'
         for r, row in enumerate(rows, start=1)
     )
     merged = f'<mergeCells><mergeCell ref="{merge}"/></mergeCells>' if merge else ""
@@ -74,12 +103,21 @@ def _sheet(rows: Rows, merge: str | None) -> str:
     )
 
 
-def _cell(place: str, value: Cell) -> str:
+def _cell(place: str, value: Cell, shared: dict[str, int] | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, Formula):
+        return f'<c r="{place}" t="str"><f>{escape(value.text)}</f><v>{escape(value.shown)}</v></c>'
+    if isinstance(value, str) and shared is not None:
+        return f'<c r="{place}" t="s"><v>{shared.setdefault(value, len(shared))}</v></c>'
     if isinstance(value, str):
         return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
     return f'<c r="{place}" t="n"><v>{float(value)}</v></c>'
+
+
+def _shared(texts: Mapping[str, int]) -> str:
+    items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    return f'{_HEAD}<sst xmlns="{_MAIN}" count="{len(texts)}" uniqueCount="{len(texts)}">{items}</sst>'
 
 
 def _workbook(names: Sequence[str]) -> str:
@@ -104,7 +142,8 @@ def _relationships(*links: tuple[str, str, str]) -> str:
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{body}</Relationships>'
 
 
-def _content_types(sheets: int) -> str:
+def _content_types(sheets: int, has_shared_strings: bool) -> str:
+    shared = f'<Override ContentType="{_STRINGS_TYPE}" PartName="/xl/sharedStrings.xml"/>' * has_shared_strings
     overrides = "".join(
         f'<Override ContentType="{_SHEET_TYPE}" PartName="/xl/worksheets/sheet{i}.xml"/>' for i in range(1, sheets + 1)
     )
@@ -114,5 +153,5 @@ def _content_types(sheets: int) -> str:
         '<Default ContentType="application/xml" Extension="xml"/>'
         f'<Override ContentType="application/vnd.openxmlformats-package.core-properties+xml" PartName="/docProps/core.xml"/>'
         '<Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml" '
-        f'PartName="/xl/workbook.xml"/>{overrides}</Types>'
+        f'PartName="/xl/workbook.xml"/>{overrides}{shared}</Types>'
     )

@@ -12,11 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import sites
-import stories
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from report_gen.workspace import Client
+from tests import sites, stories
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None

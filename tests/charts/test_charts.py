@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from drawn import drawing
 
 from report_gen import theme
 from report_gen.charts import _theme as look
@@ -20,6 +19,7 @@ from report_gen.charts._render import Drawer
 from report_gen.figures import HALF, MICRO, NARROW, PAPER, PAPER_HALF, WIDE, Canvas, Figure
 from report_gen.parts import parts
 from report_gen.story import Story
+from tests.charts.drawn import drawing
 from tests.stories import HOSTILE, VARIANTS
 
 CHARTS = parts("charts")

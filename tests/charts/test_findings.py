@@ -25,6 +25,7 @@ from report_gen.figures import Figure
 from report_gen.parts import parts
 from report_gen.report import DayRank, Group, Headline, KeywordRank, Report
 from report_gen.story import Story
+from tests.moved import last, moved
 from tests.stories import VARIANTS, story
 
 
@@ -56,12 +57,14 @@ def rate(value: float, **fields: Any) -> Headline:
         pytest.param(rate(0.031, target=0.02), "Above the 2.0% target in October, at 3.1%", id="its own target"),
         pytest.param(
             rate(0.026, interval=(0.02, 0.034)),
-            "At 2.6%, near the 2.5% target: could be chance",
+            "At 2.6%, too close to the 2.5% target to tell",
             id="chance",
         ),
         pytest.param(rate(0.011), "Below the 2.5% target for 3 months running", id="below, as in the months before"),
         pytest.param(
-            rate(0.031, target=None), "At 3.1%, October is above the range of the months before", id="no target"
+            rate(0.031, target=None, previous=0.0234, significant=False),
+            "3.1% in October, about the same as in September (2.3%)",
+            id="above the range by chance",
         ),
         pytest.param(
             rate(0.022, target=None), "At 2.2%, October is within the range of the months before", id="within"
@@ -75,11 +78,9 @@ def test_the_trend_is_held_against_the_target(headline: Headline, said: str) -> 
 @pytest.mark.parametrize(
     ("headline", "said"),
     [
-        pytest.param(rate(0.05), "October’s 5.0% is the highest of 13 months", id="highest"),
-        pytest.param(rate(0.031), "Only March (Giveaway) was above October’s 3.1%", id="but for the giveaway"),
         pytest.param(
             rate(0.018, previous=0.0234, significant=False),
-            "Save rate 1.8%, against 2.3% in September: could be chance",
+            "Save rate 1.8%, about the same as in September (2.3%)",
             id="not significant",
         ),
         pytest.param(
@@ -90,13 +91,53 @@ def test_the_trend_is_held_against_the_target(headline: Headline, said: str) -> 
         pytest.param(
             rate(0.0236, previous=0.0234, significant=False),
             "Save rate 2.4%, about the same as in September (2.3%)",
-            id="the same",
+            id="close",
+        ),
+        pytest.param(
+            rate(0.0234, previous=0.0234, significant=False), "Save rate 2.3%, the same as in September", id="the same"
         ),
         pytest.param(rate(0.018, previous=0.0234), "Save rate 1.8%, against 2.3% in September", id="not known"),
     ],
 )
 def test_a_rate_moves_only_beyond_chance(headline: Headline, said: str) -> None:
     assert title(save_rate_by_month, told(save_rate=headline)) == said
+
+
+def without_target(story: Story) -> Story:
+    headline = story.report.headline
+    free = {**headline, "save_rate": headline["save_rate"].model_copy(update={"target": None})}
+    return last(story, story.report.model_copy(update={"headline": free}))
+
+
+def test_a_place_among_the_months_is_given_only_beyond_chance() -> None:
+    """Twice the saves is beyond chance against every month before; half as many more is, but for March with its giveaway;
+    a fifth more is against September only."""
+    assert title(save_rate_by_month, moved(story(), 2)) == "October’s 5.9% is the highest of 13 months"
+    assert title(save_rate_trend, without_target(moved(story(), 2))).startswith("At 5.9%, October is above the range")
+    assert title(save_rate_trend, without_target(moved(story(), 0.3))).startswith(
+        "At 0.89%, October is below the range"
+    )
+    assert title(save_rate_by_month, moved(story(), 1.2)).startswith(
+        "Save rate 3.5%, 1.2 points up on September (2.3%)"
+    )
+    assert title(save_rate_trend, without_target(moved(story(), 1.2))).startswith(
+        "3.5% in October, 1.2 points up on Sep"
+    )
+
+
+def eventful(told: Story, factor: float) -> Story:
+    """The giveaway of March had that effect on every note of it."""
+    march = moved(replace(told, reports=told.reports[: [r.month for r in told.reports].index("2026-03") + 1]), factor)
+    reports = tuple(march.report if r.month == "2026-03" else r for r in told.reports)
+    return replace(told, reports=reports)
+
+
+def test_a_month_with_an_event_may_stand_above() -> None:
+    """Far above beyond chance it is named; about as high, this month leads those without an event."""
+    above = eventful(moved(story(), 2), 4)
+    assert title(save_rate_by_month, above) == "Only March (Giveaway) was above October’s 5.9%"
+    close = eventful(moved(story(), 2), 2)
+    assert title(save_rate_by_month, close) == "October’s 5.9% is the highest of any month without an event"
 
 
 def group(name: str, save_rate: float, interval: tuple[float, float] | None) -> Group:
@@ -119,11 +160,11 @@ def group(name: str, save_rate: float, interval: tuple[float, float] | None) -> 
         ),
         pytest.param(
             (group("A", 0.03, (0.02, 0.04)), group("B", 0.025, (0.02, 0.03))),
-            "A at 3.0%, B at 2.5%: could be chance", id="overlapping",
+            "No pillar clearly ahead: A 3.0%, B 2.5%", id="overlapping",
         ),
         pytest.param(
             (group("Few notes", 0.09, None), group("A", 0.03, (0.02, 0.04)), group("B", 0.025, (0.02, 0.03))),
-            "A at 3.0%, B at 2.5%: could be chance", id="a group without an interval leads nothing",
+            "No pillar clearly ahead: A 3.0%, B 2.5%", id="a group without an interval leads nothing",
         ),
         pytest.param((group("A", 0.03, (0.02, 0.04)),), "A: 3.0% in October", id="only one"),
     ],

@@ -6,7 +6,6 @@ import itertools
 from pathlib import Path
 
 import pytest
-from drawn import advance
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from report_gen.charts.saves_bars import figure
 from report_gen.figures import MICRO, PAPER
 from report_gen.story import Look
 from report_gen.theme import ink_on, on_light
+from tests.charts.drawn import advance
 from tests.stories import story
 
 

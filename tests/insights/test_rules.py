@@ -38,6 +38,10 @@ def rate(value: float, previous: float | None, significant: bool | None, **more:
     return Headline(value=value, previous=previous, significant=significant, **more)
 
 
+MET: Any = {"target": 0.025, "status": "met"}
+MISSED: Any = {"target": 0.025, "status": "missed"}
+
+
 def said(told: Story) -> dict[str, Finding]:
     return {f.id: f for f in findings(told)}
 
@@ -102,7 +106,11 @@ def test_a_rule_starts_with_its_question(rule: Any) -> None:
     [
         (rate(0.031, 0.025, True), "save_rate_moved", "Save rate rose from 2.5% to 3.1%"),
         (rate(0.025, 0.031, True), "save_rate_moved", "Save rate fell from 3.1% to 2.5%"),
-        (rate(0.031, 0.025, False), "save_rate_held", "Save rate is 3.1%, against 2.5% in September: could be chance"),
+        (
+            rate(0.031, 0.025, False),
+            "save_rate_held",
+            "Save rate is about the same as in September: 3.1% against 2.5%",
+        ),
     ],
 )
 def test_save_rate_rose_or_fell_only_when_that_is_beyond_chance(headline: Headline, id_: str, text: str) -> None:
@@ -114,12 +122,22 @@ def test_save_rate_rose_or_fell_only_when_that_is_beyond_chance(headline: Headli
 @pytest.mark.parametrize(
     ("headline", "text"),
     [
-        (rate(0.031, None, None, target=0.025, status="met"), "Save rate is 0.6 points above its target of 2.5%"),
-        (rate(0.021, None, None, target=0.025, status="missed"), "Save rate is 0.4 points below its target of 2.5%"),
+        (rate(0.031, None, None, interval=(0.026, 0.036), **MET), "Save rate is 0.6 points above its target of 2.5%"),
+        (
+            rate(0.021, None, None, interval=(0.019, 0.023), **MISSED),
+            "Save rate is 0.4 points below its target of 2.5%",
+        ),
+        (
+            rate(0.031, None, None, interval=(0.02, 0.04), **MET),
+            "Save rate meets its target of 2.5%",
+        ),
+        (rate(0.021, None, None, **MISSED), "Save rate misses its target of 2.5%"),
     ],
 )
 def test_save_rate_is_held_against_its_target(headline: Headline, text: str) -> None:
-    assert said(with_headline(story(), save_rate=headline))["save_rate_target"].text["en"] == text
+    found = said(with_headline(story(), save_rate=headline))["save_rate_target"]
+    assert found.text["en"] == text
+    assert ("between them could be chance." in (found.why or {}).get("en", "")) is ("points" not in text)
 
 
 def test_a_pillar_leads_only_where_intervals_do_not_overlap() -> None:
@@ -184,7 +202,7 @@ def test_the_target_s_why_names_the_pillar_that_pulls_most_that_way(met: bool) -
         )
         for name, share, shown in shares
     )
-    headline = rate(0.03, None, None, target=0.025, status="met" if met else "missed")
+    headline = rate(0.03, None, None, target=0.025, status="met" if met else "missed", interval=(0.028, 0.032))
     report = told.report.model_copy(update={"pillars": pillars})
     found = said(with_headline(replace(told, reports=(*told.reports[:-1], report)), save_rate=headline))
     why = (found["save_rate_target"].why or {})["en"]

@@ -28,9 +28,11 @@ from report_gen.listings import (
 )
 from report_gen.listings._scale import RankScale, RateScale
 from report_gen.parts import parts
-from report_gen.report import KeywordRank, Note, Report
+from report_gen.report import KeywordRank, Note
 from report_gen.story import Story
+from report_gen.tables import Quality
 from report_gen.wording import MISSING
+from tests.moved import moved
 from tests.stories import HOSTILE, VARIANTS, story
 
 NAMES = tuple(parts("listings"))
@@ -119,6 +121,7 @@ def test_the_csv_has_every_row_and_cannot_run_a_formula(name: str) -> None:
         ("all_notes", {"notes": ()}), ("top_notes", {"notes": ()}), ("conversations", {"notes": ()}),
         ("keyword_moves", {"keywords": ()}), ("destinations", {"destinations": ()}),
         ("context", {"headline": {}}), ("quality", {"quality": ()}), ("sources", {"sources": ()}),
+        ("paid_and_organic", {"paid": None}), ("reconciliation", {"reconciliation": ()}),
     ],
 )  # fmt: skip
 def test_a_table_without_data_is_none(name: str, changes: dict[str, object]) -> None:
@@ -303,29 +306,17 @@ def test_context_is_quiet_and_named_as_no_goal() -> None:
     assert [line.cells["metric"] for line in made.lines] == ["impressions", "views", "likes", "shares", "new_followers"]
 
 
-def rated(*rates: float) -> Story:
-    """Months up to October 2026 with these save rates."""
-    reports = story(len(rates)).reports
-
-    def changed(report: Report, rate: float) -> Report:
-        rate_line = report.headline["save_rate"].model_copy(update={"value": rate})
-        return report.model_copy(update={"headline": {**report.headline, "save_rate": rate_line}})
-
-    return Story(tuple(changed(report, rate) for report, rate in zip(reports, rates, strict=True)))
-
-
 @pytest.mark.parametrize(
-    ("rates", "title"),
+    ("factor", "title"),
     [
-        ((0.02, 0.01, 0.03), "October has the highest save rate of 3 months"),
-        ((0.02, 0.04, 0.03), "Only September 2026 had a higher save rate than October"),
-        ((0.05, 0.04, 0.03), "2 of the last 3 months had a higher save rate than October"),
-        ((0.01, 0.03, 0.03), "The last 3 months"),
-        ((0.0, 0.0, 0.0), "The last 3 months"),
+        (2, "October has the highest save rate of 13 months"),
+        (0.3, "October has the lowest save rate of 13 months"),
+        (1.2, "Save rates of 13 months: 1.7% to 3.5%"),
     ],
 )
-def test_the_title_of_months_says_where_this_one_stands(rates: tuple[float, ...], title: str) -> None:
-    made = present(months.listing(rated(*rates)))
+def test_the_title_of_months_gives_this_one_a_place_only_beyond_chance(factor: float, title: str) -> None:
+    """A fifth more saves than it had makes October's rate the highest, but March's is within chance of it."""
+    made = present(months.listing(moved(story(), factor)))
     assert made.title == title
     assert next(line.cells["month"] for line in made.lines) == "Oct 2026"
 
@@ -354,8 +345,30 @@ def test_the_gravest_problem_of_the_data_comes_first() -> None:
         for q, s in zip(story().report.quality * 2, ("info", "error", "warning"), strict=False)
     ]
     made = present(quality.listing(with_report(story(), quality=tuple(listed))))
-    assert [line.cells["severity"] for line in made.lines] == ["error", "warning", "remark"]
-    assert made.title == "1 error, 1 warning and 1 remark on the data"
+    assert [line.cells["severity"] for line in made.lines] == ["error", "warning", "info"]
+    assert made.title == "1 error and 1 warning on the data"
+
+
+def test_remarks_alone_are_no_problem() -> None:
+    line = story().report.quality[0].model_copy(update={"severity": "info"})
+    assert present(quality.listing(with_report(story(), quality=(line,)))).title == "No warnings on the data"
+
+
+def test_a_problem_has_its_advice_and_the_place_where_it_was_seen() -> None:
+    told = {"advice": "Export the list\nagain.", "file": "a.xlsx", "row": 1200}
+    made = present(quality.listing(with_report(story(), quality=(story().report.quality[0].model_copy(update=told),))))
+    assert made.lines[0].cells["advice"] == "Export the list again."
+    assert made.lines[0].cells["place"] == "a.xlsx, row 1,200"
+    assert "advice" in made.table.to_csv().splitlines()[0]
+
+
+@pytest.mark.parametrize(("severity", "shown"), [("info", 0), ("warning", 1)])
+def test_totals_that_agree_are_not_told_beside_their_own_table(severity: str, shown: int) -> None:
+    line = Quality(code="totals_reconciled", severity=severity, message="Totals agree.")  # type: ignore[arg-type]
+    told = with_report(story(), quality=(line,))
+    assert told.report.reconciliation
+    made = present(quality.listing(told))
+    assert (len(made.lines), len(made.table.rows)) == (shown, 1)
 
 
 def test_hostile_titles_stay_text_on_one_line() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from report_gen.tables import COLUMNS
-from tests.readers.folder import CREATED, LIST, Folder, note
+from tests.readers.folder import CREATED, LIST, Folder, note, note_rows
 
 CLICKS = "date,destination,clicks\n2026-10-01,menu,2\n"
 
@@ -39,11 +39,19 @@ def test_the_same_file_twice_is_one_file(folder: Folder) -> None:
     path = folder.note_list(note())
     shutil.copy(path, folder.exports / "笔记列表明细表 (1).xlsx")
     tables = folder.read()
-    assert [source.file for source in tables.sources] == ["笔记列表明细表 (1).xlsx"]
+    assert [source.file for source in tables.sources] == [LIST]
     assert len(tables.note_snapshots) == 1
     assert [(q.file, q.message) for q in tables.quality if q.code == "duplicate_file"] == [
-        (LIST, "The file is the same as 笔记列表明细表 (1).xlsx and was read once.")
+        (LIST, f"笔记列表明细表 (1).xlsx is the same file as {LIST}; it was read once.")
     ]
+
+
+def test_of_twins_the_one_whose_name_says_a_date_is_read(folder: Folder) -> None:
+    """A list that a spreadsheet saved has its date in its folder's name only."""
+    saved = folder.workbook("list.xlsx", {"Sheet1": note_rows(note())}, creator="WPS")
+    (folder.exports / "2026-11-01").mkdir()
+    shutil.copy(saved, folder.exports / "2026-11-01" / "list, as downloaded.xlsx")
+    assert [source.file for source in folder.read().sources] == ["2026-11-01/list, as downloaded.xlsx"]
 
 
 def test_reading_twice_is_reading_once(folder: Folder) -> None:

@@ -44,7 +44,7 @@ UNKNOWN_CODE = (
             b"PK",
             "a.xlsx.crdownload can't be read. Its download was not finished: download it again.",
         ),
-        ("a", b"x", "a can't be read. Only .xlsx and .csv are read: convert it, or move it out of exports/."),
+        ("a", b"x", "a can't be read. Only .xlsx and .csv are read: convert it, or keep it out of exports/."),
         ("a.csv", b"\n\n , \n", "a.csv has no data. Download it again, or remove it."),
     ],
     ids=[

@@ -138,7 +138,7 @@ def test_all_problems_of_all_files_come_at_once_but_not_a_thousand_alike(folder:
     problems = folder.problems()
     assert len(problems) == 14
     assert problems[:2] == (
-        "readme.md can't be read. Only .xlsx and .csv are read: convert it, or move it out of exports/.",
+        "readme.md can't be read. Only .xlsx and .csv are read: convert it, or keep it out of exports/.",
         "ranks.csv, row 2, column C (rank): “0” is not a rank; write a whole number from 1, or leave the cell blank if the "
         "keyword was not found.",
     )
@@ -194,17 +194,34 @@ def test_click_rates_above_one_are_left_out_and_said(folder: Folder) -> None:
     folder.note_list(note(封面点击率=10.6))
     tables = folder.read()
     assert tables.note_snapshots["cover_click_rate"].isna().all()
-    assert [q.message for q in tables.quality if q.code == "rate_over_one"] == [
-        "1 cover click rate is above 100% and left out. If the column is in per cent, its name must say so: 封面点击率(%)."
+    assert [(q.message, q.advice, q.row) for q in tables.quality if q.code == "rate_over_one"] == [
+        (
+            "1 cover click rate is above 100% and left out.",
+            "If the column is in per cent, its name must say so: 封面点击率(%).",
+            3,
+        )
     ]
 
 
-def test_a_note_published_after_the_export_casts_doubt_on_the_exports_date(folder: Folder) -> None:
-    folder.text("2026-03-01/list.csv", text(note_rows(note(), note(首次发布时间="2026-02-28 10:00:00"))))
-    assert (
-        "published_after_capture",
-        "1 note was published after 2026-03-01, which is taken as the day of the export. Is that date right?",
-    ) in folder.remarks()
+@pytest.mark.parametrize(
+    ("published", "row"), [("2026-03-01 23:59:59", None), ("2026-03-02 00:00:00", 4), ("2026-03-02 23:59:59", 4)]
+)
+def test_a_note_published_on_the_day_after_the_export_casts_doubt_on_its_date(
+    folder: Folder, published: str, row: int | None
+) -> None:
+    old = note(首次发布时间="2026-02-28 10:00:00")
+    folder.text("2026-03-01/list.csv", text(note_rows(old, note(首次发布时间=published))))
+    found = [q for q in folder.read().quality if q.code == "published_after_capture"]
+    assert [q.row for q in found] == ([row] if row else [])
+
+
+def test_a_note_published_days_after_the_export_shows_that_its_date_is_wrong(folder: Folder) -> None:
+    rows = note_rows(note(首次发布时间="2026-02-28 10:00:00"), note(首次发布时间="2026-03-03 00:00:00"), note())
+    folder.text("2026-03-01/list.csv", text(rows))
+    assert folder.problems() == (
+        "2026-03-01/list.csv, row 4: 2 notes were published more than a day after 2026-03-01, which is taken as the day of "
+        "the export. Correct that date in the name of the file or its folder.",
+    )
 
 
 CONTEXT = Context("list.csv", "", ZoneInfo("Asia/Singapore"), CREATED)

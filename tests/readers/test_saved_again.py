@@ -72,6 +72,26 @@ def test_a_note_list_saved_again_is_the_same_but_for_its_moment(folder: Folder, 
     assert row["captured_on"] == pd.Timestamp("2026-11-01")
 
 
+def test_a_midnight_that_a_spreadsheet_keeps_as_a_date_is_one_beside_times(folder: Folder) -> None:
+    """A note of the first second of a month is that month's, in lists saved again too."""
+    midnight, later = note(首次发布时间=46082.0), note(首次发布时间=46105.73130787037)
+    save_again(folder.workbook("list 2026-11-01.xlsx", {"Sheet1": note_rows(midnight, later)}), {"B": 1})
+    published = folder.read().note_snapshots["published_at"]
+    assert [f"{moment:%Y-%m-%d %H:%M:%S %z}" for moment in published] == [
+        "2026-03-01 00:00:00 +0800",
+        "2026-03-24 17:33:05 +0800",
+    ]
+
+
+def test_days_without_any_time_are_no_publish_times(folder: Folder) -> None:
+    days = note_rows(note(首次发布时间=46082.0), note(首次发布时间=46105.0))
+    save_again(folder.workbook("list 2026-11-01.xlsx", {"Sheet1": days}), {"B": 2})
+    assert [problem.partition(":")[0] for problem in folder.problems()] == [
+        "list 2026-11-01.xlsx, sheet Sheet1, row 3, column B (首次发布时间)",
+        "list 2026-11-01.xlsx, sheet Sheet1, row 4, column B (首次发布时间)",
+    ]
+
+
 def test_dates_of_our_tables_may_be_real_dates(folder: Folder) -> None:
     rows: workbook.Rows = [["date", "keyword", "rank"], [46326.0, "咖啡", 3.0], [46327.0, "咖啡", "50+"]]
     save_again(folder.workbook("ranks.xlsx", {"Ranks": rows}), {"A": 2})

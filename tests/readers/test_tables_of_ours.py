@@ -66,12 +66,31 @@ def test_a_note_is_its_id_and_no_link_keeps_its_token(folder: Folder, cell: str,
         pytest.param("Date,Bitlink,Engagements", "a", id="tracker"),
         pytest.param("date,short_link,scans", "a", id="codes"),
         pytest.param("date,link,clicks,long url", "b", id="the long address rather than the short"),
+        pytest.param("Click Date,Short URL,Total Clicks", "a", id="another tracker"),
+        pytest.param("timestamp,LONG_URL,engagements", "a", id="a tracker's file for programs"),
+        pytest.param("Date,Bitlink,Clicks,Long_URL", "b", id="Bitly with both addresses"),
     ],
 )
 def test_clicks_under_all_their_names(folder: Folder, header: str, destination: str) -> None:
-    folder.text("clicks.csv", f"{header}\n2026-10-01,a,12,b\n".replace(",b\n", ",b\n" if "long" in header else "\n"))
-    (row,) = folder.read().clicks.to_dict("records")
-    assert (row["destination"], row["clicks"]) == (destination, 12)
+    row = ("2026-10-01", "a", "12", "b")[: len(header.split(","))]
+    folder.text("clicks.csv", f"{header}\n{','.join(row)}\n")
+    (found,) = folder.read().clicks.to_dict("records")
+    assert (found["destination"], found["clicks"]) == (destination, 12)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        pytest.param("2026-10-01 23:30:00", "10-01", id="wall clock"),
+        pytest.param("2026-10-01T23:30:00Z", "10-02", id="UTC, already tomorrow here"),
+        pytest.param("2026-10-01T23:30:00+0800", "10-01", id="here"),
+        pytest.param("2026-10-01T00:00:00+0000", "10-01", id="a whole day in UTC"),
+        pytest.param("2026-10-01T00:00:00-05:00", "10-01", id="a whole day elsewhere"),
+    ],
+)
+def test_a_trackers_moments_are_days_of_the_client(folder: Folder, stamp: str, day: str) -> None:
+    folder.text("clicks.csv", f"timestamp,long_url,clicks\n{stamp},a,1\n")
+    assert [f"{found:%m-%d}" for found in folder.read().clicks["date"]] == [day]
 
 
 def test_totals_are_no_clicks(folder: Folder) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.readers.folder import Folder, note
+from tests.readers import folder as lists
+from tests.readers.folder import Folder, note, note_rows
 
 ID = "64b0c0ffee0000000000abcd"
 GUIDES = {"pillar": "Kopi guides"}
@@ -75,9 +76,27 @@ def test_tags_that_fit_no_note_are_said(folder: Folder) -> None:
     """A spreadsheet that saves the file cuts the seconds, and the tag would silently be nobody's."""
     folder.note_list(note())
     tagged(folder, f"published_at,note id,pillar\n2026-03-24 17:33:05,,a\n2026/3/24 17:33,,b\n,{ID},c\n")
-    assert [(q.file, q.message) for q in folder.read().quality if q.code == "tag_without_note"] == [
+    assert [(q.file, q.message, q.advice) for q in folder.read().quality if q.code == "tag_without_note"] == [
         (
             "../notes.csv",
-            "1 publish time is no note's in any export, the first of them 2026-03-24T17:33:00. Are the seconds right?",
+            "1 publish time is no note's in any export, the first of them 2026-03-24 17:33:00.",
+            "Write the time as the note list has it, to the second; spreadsheets cut the seconds.",
+        ),
+        (
+            "../notes.csv",
+            f"1 note id is no note's in any export, the first of them {ID}.",
+            "Write the notes' publish times instead: no note list here has ids (the platform's own never does).",
+        ),
+    ]
+
+
+def test_an_id_that_any_note_list_has_is_no_stray(folder: Folder) -> None:
+    header = (*lists.HEADER, "笔记ID")
+    folder.workbook("a.xlsx", {"Sheet1": note_rows(note(笔记ID=ID), header=header)})
+    tagged(folder, f"note id,pillar\n{ID},c\n{ID[:-1]}e,d\n")
+    assert [(q.message, q.advice) for q in folder.read().quality if q.code == "tag_without_note"] == [
+        (
+            f"1 note id is no note's in any export, the first of them {ID[:-1]}e.",
+            "Correct the id, or write the note's publish time instead.",
         )
     ]

@@ -11,7 +11,7 @@ import pytest
 
 from report_gen.config import ClientConfig
 from report_gen.readers import read_exports
-from report_gen.simulate import GENUINE, Account, Layout, Plan, Quirks, simulate, write
+from report_gen.simulate import GENUINE, USUAL, Account, Layout, Plan, Quirks, Schedule, simulate, write
 from report_gen.simulate.account import METRICS
 from report_gen.simulate.plan import first_day, last_day
 from report_gen.tables import Tables
@@ -28,22 +28,28 @@ LAYOUTS = {
     "utf-8 csv": Layout(tables="csv"),
     "gb18030 csv": Layout(tables="csv", encoding="gb18030"),
     "utf-16 csv": Layout(tables="csv", encoding="utf-16"),
-    "captured two days late, and in mid-month": Layout(list_day=3, mid_month_lists=True),
+    "saved again, texts shared and dates as numbers": Layout(creator="Excel", shared_strings=True, serial_dates=True),
 }
 
 
-def read(account: Account, folder: Path, layout: Layout = GENUINE) -> Tables:
+def read(account: Account, folder: Path, layout: Layout = GENUINE, schedule: Schedule = USUAL) -> Tables:
     client = Client("kedai", folder / "clients" / "kedai", folder)
-    write(account, client.exports, layout)
+    write(account, client.exports, layout, schedule)
     return read_exports(client, CONFIG)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize(
+    ("layout", "schedule", "lists"),
+    [
+        *(pytest.param(layout, USUAL, 3, id=name) for name, layout in LAYOUTS.items()),
+        pytest.param(GENUINE, Schedule((3,), mid_month_lists=True), 6, id="captured late, and in mid-month"),
+    ],
+)
 def test_every_snapshot_is_what_the_account_was_at_the_start_of_that_day(
-    account: Account, tmp_path: Path, layout: Layout
+    account: Account, tmp_path: Path, layout: Layout, schedule: Schedule, lists: int
 ) -> None:
-    snapshots = read(account, tmp_path, layout).note_snapshots
-    assert snapshots["captured_on"].nunique() == 6 if layout.mid_month_lists else 3
+    snapshots = read(account, tmp_path, layout, schedule).note_snapshots
+    assert snapshots["captured_on"].nunique() == lists
     for captured, rows in snapshots.groupby("captured_on"):
         truth = account.notes.join(account.listed(captured + pd.Timedelta(hours=2, minutes=9, seconds=20)), how="right")
         read_back = rows.sort_values("published_at").reset_index(drop=True)

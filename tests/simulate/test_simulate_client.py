@@ -36,7 +36,7 @@ def test_a_new_client_gets_exports_and_settings_that_fit(tmp_path: Path) -> None
 def test_the_summary_says_what_was_written(tmp_path: Path) -> None:
     made = simulate_client(tmp_path / "kedai", 1, 7, "2026-10")
     assert str(made) == (
-        f"11 exports and client.yml for 2026-10 to 2026-10, {made.notes} notes, in {tmp_path / 'kedai' / 'exports'}"
+        f"13 exports and client.yml for 2026-10 to 2026-10, {made.notes} notes, in {tmp_path / 'kedai' / 'exports'}"
     )
 
 
@@ -108,3 +108,14 @@ def test_a_number_of_months_that_makes_no_account_is_refused(tmp_path: Path, mon
 def test_a_negative_seed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"-1 can't be a seed: choose 0 or more\."):
         simulate_client(tmp_path, 1, -1, "2026-10")
+
+
+def test_with_quirks_the_lists_are_late_early_twice_a_day_and_stored_twice(tmp_path: Path) -> None:
+    made = simulate_client(tmp_path / "kedai", 3, 7, "2026-10", with_quirks=True)
+    names = {path.relative_to(made.folder).as_posix() for path in made.files}
+    assert {
+        "2026-10/笔记列表明细表.xlsx",
+        "2026-10/笔记列表明细表 (3) - 副本.xlsx",
+        "2026-09/notes-2026-09-30 (1).csv",
+    } <= names
+    assert {"2026-10/short-links-2026-10.csv", "2026-10/landing-pages-2026-10.csv"} <= names

@@ -85,3 +85,18 @@ def test_whatever_a_title_holds_comes_out_as_it_went_in(tmp_path: Path) -> None:
     workbook.write(path, {"Sheet1": [[title] for title in HOSTILE]}, CREATED)
     read = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in read] == list(HOSTILE)
+
+
+def test_shared_texts_stand_once_in_a_part_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    workbook.write(path, {"Sheet1": [["标题", "标题"], ["甲", 3]]}, CREATED, creator="WPS", shared_strings=True)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read("xl/sharedStrings.xml").decode().count("<si>") == 2
+        assert '<c r="B1" t="s"><v>0</v></c>' in archive.read("xl/worksheets/sheet1.xml").decode()
+    assert CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python() == [["标题", "标题"], ["甲", 3.0]]
+
+
+def test_a_formula_stands_beside_what_it_last_showed(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    workbook.write(path, {"Sheet1": [[workbook.Formula('HYPERLINK("https://a.example","甲")', "甲")]]}, CREATED)
+    assert CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python() == [["甲"]]

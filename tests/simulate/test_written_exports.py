@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from report_gen.simulate import GENUINE, Account, Layout, Plan, simulate, write
-from report_gen.simulate.exports import BANNER, NOTE_COLUMNS, note_list, write_note_list
+from report_gen.simulate import GENUINE, Account, Layout, Plan, Schedule, simulate, write
+from report_gen.simulate.note_lists import BANNER, NOTE_COLUMNS, note_list, write_note_list
 from report_gen.simulate.plan import first_day, last_day
 from report_gen.simulate.trends import TRENDS, trends, write_trends
 
@@ -140,7 +140,7 @@ def test_a_list_saved_again_has_another_creator_and_its_date_in_its_name(account
 
 
 def test_lists_can_be_captured_late_and_in_mid_month(account: Account, tmp_path: Path) -> None:
-    write(account, tmp_path, Layout(list_day=3, mid_month_lists=True))
+    write(account, tmp_path, schedule=Schedule(list_days=(3,), mid_month_lists=True))
     assert "2026-10-15T18:09:20Z" in core(tmp_path / "2026-10" / "笔记列表明细表.xlsx")
     assert "2026-11-02T18:09:20Z" in core(tmp_path / "2026-10" / "笔记列表明细表 (1).xlsx")
 
@@ -248,13 +248,15 @@ def test_the_click_table_has_a_row_per_day_and_destination(account: Account, tmp
     assert len(rows) == 30 * len(account.plan.destinations)
 
 
-def test_an_account_without_keywords_and_destinations_has_no_such_tables(plan: Plan, tmp_path: Path) -> None:
-    paths = write(simulate(replace(plan, keywords=(), destinations=()), 2), tmp_path)
+def test_an_account_without_keywords_destinations_and_advertising_has_no_such_tables(
+    plan: Plan, tmp_path: Path
+) -> None:
+    paths = write(simulate(replace(plan, keywords=(), destinations=(), advertising=None), 2), tmp_path)
     assert not [path for path in paths if path.suffix == ".csv"]
 
 
 def test_the_same_account_gives_the_same_bytes(account: Account, plan: Plan, tmp_path: Path) -> None:
     first = write(account, tmp_path / "first")
     second = write(simulate(plan, account.seed), tmp_path / "second")
-    assert len(first) == 3 * (1 + 8 + 2)
+    assert len(first) == 3 * (1 + 8 + 2 + 1) + 2  # and two updates of the collaborations
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]

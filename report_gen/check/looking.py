@@ -1,0 +1,316 @@
+"""Reads everything of a client and builds nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from report_gen import agency, approval, commentary, config, history, months, readers
+from report_gen.approval import Approved
+from report_gen.check import gaps, oddities
+from report_gen.check.found import Check, Gap, Kind, MonthCheck, Reading, Remark, Standing
+from report_gen.check.gaps import lacking_by_file, listed
+from report_gen.config import ClientConfig
+from report_gen.errors import CoverageError, RefusedError, ReportGenError
+from report_gen.history import Period
+from report_gen.progress import Progress, silent
+from report_gen.report import Report, Restatement
+from report_gen.story import months_back
+from report_gen.tables import Quality, Tables
+from report_gen.workspace import Client, Workspace
+
+OF_ALL_FILES = ("duplicate_file",)  # remarks that matter though nothing is wrong
+MOST_WINDOW = 15  # days that capture_window_days may be
+HISTORY_MONTHS = 12  # before the month that oddities are held against
+# Lines of data quality by what they are about; all others are about the data.
+_KINDS: dict[str, Kind] = {
+    "daily_missing": "missing", "account_missing": "missing", "note_below_cap": "missing", "counter_missing": "missing",
+    "target_without_value": "missing", "paid_days": "missing", "paid_incomplete": "missing",
+    "clicks_period_short": "missing", "late_opening": "late", "early_opening": "late", "late_closing": "late",
+    "early_closing": "late", "unsettled_day": "late", "creators_early": "late", "creators_late": "late",
+    "words_unused": "words",
+}  # fmt: skip
+_ORDER: tuple[Kind, ...] = ("late", "missing", "odd", "data", "restated", "words")
+_WEIGHT = ("error", "warning", "info")
+
+
+def check_all(
+    workspace: Workspace, slugs: Sequence[str], today: dt.date, month: str | None = None, progress: Progress = silent
+) -> tuple[Check, ...]:
+    """Each client by itself: one that can't be read never stops the others."""
+    found = []
+    for place, slug in enumerate(slugs):
+        progress(slug, "checking", place, len(slugs))
+        found.append(check(workspace, slug, today, month))
+    return tuple(found)
+
+
+def check(workspace: Workspace, slug: str, today: dt.date, month: str | None = None) -> Check:
+    """What there is as of `today`. `month`: the one that must be covered; by default any, and the latest is looked at."""
+    try:
+        client = workspace.client(slug)
+        agency.load(workspace)
+        settings = config.load(client)
+        approved = approval.frozen(client)
+        tables = readers.read_exports(client, settings)
+        return _Look(workspace, client, settings, tables, approved, today).check(month)
+    except ReportGenError as error:
+        return Check(slug, error.problems, as_of=today)
+    except OSError as error:
+        if refused := RefusedError.of(error):
+            return Check(slug, refused.problems, as_of=today)
+        raise
+
+
+@dataclass(frozen=True)
+class _Look:
+    """All of one client that there is to look at."""
+
+    workspace: Workspace
+    client: Client
+    config: ClientConfig
+    tables: Tables
+    approved: Mapping[str, Approved]
+    today: dt.date
+
+    def check(self, month: str | None) -> Check:
+        known = {report.month: report for report in self.reports}
+        wanted = month or max(known, default=None)
+        report = known.get(wanted or "")
+        quality = (*self._quality(report), *self._unused_words())
+        return Check(
+            slug=self.client.slug,
+            problems=report.errors if report else (self._uncovered(month),),
+            name=self.config.client,
+            month=wanted,
+            files=dict(sorted(Counter(source.kind for source in self.tables.sources).items())),
+            months=tuple(self.months.values()),
+            quality=quality,
+            as_of=self.today,
+            facts=self._facts(report) if report else {},
+            remarks=_ordered([*self._late(), *self._remarks(report, quality)]),
+            standing=self._standing(report),
+            approval=self.approved[report.month].manifest.told if report and report.month in self.approved else None,
+            restatements=self.restatements,
+        )
+
+    @cached_property
+    def reports(self) -> tuple[Report, ...]:
+        """Every month that can be told, approved ones as they were approved; none where nothing is covered."""
+        frozen = {month: one.report for month, one in self.approved.items()}
+        try:
+            return months.reports(self.tables, self.config, self.client.slug, frozen=frozen)
+        except CoverageError:
+            return ()
+
+    @cached_property
+    def restatements(self) -> tuple[Restatement, ...]:
+        return approval.restatements(self.approved, self.config, self.tables)
+
+    @cached_property
+    def clicked(self) -> dict[str, set[dt.date]]:
+        return oddities.clicked(self.reports)
+
+    # -- months
+
+    @cached_property
+    def months(self) -> dict[str, MonthCheck]:
+        return {month: self._month(Period.of(month)) for month in history.months(self.tables.note_snapshots)}
+
+    def _at(self, month: str) -> MonthCheck:
+        """That month's, even if no export is from anywhere near it, as of one approved long ago."""
+        return self.months.get(month) or self._month(Period.of(month))
+
+    def _month(self, period: Period) -> MonthCheck:
+        try:
+            bounds = history.boundaries(self.tables.note_snapshots, self.config, period)
+        except CoverageError as error:
+            return MonthCheck(period.month, str(error), needed=self._needed(period))
+        ranks = self.tables.keyword_ranks["date"]
+        found = tuple(self._gaps(period, [b.account for b in bounds]))
+        return MonthCheck(
+            period.month,
+            readings=tuple(Reading(b.account, b.opening, b.closing) for b in bounds),
+            days=len(period.days),
+            missing=gaps.by_metric(found),
+            rank_days=int(ranks[ranks.isin(period.days)].nunique()),
+            gaps=found,
+        )
+
+    def _gaps(self, period: Period, accounts: list[str]) -> Iterator[Gap]:
+        yield from gaps.of_trends(self.tables.account_daily, accounts, period)
+        yield from gaps.of_ranks(self.tables.keyword_ranks, self._terms, period)
+        yield from gaps.of_clicks(self.clicked, period)
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        """The keywords of client.yml; without any, all that were read."""
+        return [k.term for k in self.config.keywords] or sorted(set(self.tables.keyword_ranks["keyword"]))
+
+    def _needed(self, period: Period) -> tuple[dt.date, dt.date] | None:
+        """The days on which a note list is lacking: around the month's beginning, if lists from before it are there, or its
+        end."""
+        window = dt.timedelta(days=self.config.capture_window_days)
+        for _, days in self.tables.note_snapshots.groupby("account")["captured_on"]:
+            captured = [day.date() for day in days.drop_duplicates()]
+            for boundary in (period.start, period.end):
+                is_first = boundary == period.start and min(captured) >= boundary
+                if not is_first and history.nearest(captured, boundary, window) is None:
+                    return boundary - window, boundary + window
+        return None
+
+    def _uncovered(self, month: str | None) -> str:
+        if month:
+            return months.explain_uncovered(self.tables, self.config, month)
+        try:
+            months.reports(self.tables, self.config, "")
+        except CoverageError as error:
+            return str(error)
+        return ""
+
+    # -- the month in question
+
+    def _facts(self, report: Report) -> dict[str, str]:
+        month, coverage = self._at(report.month), report.coverage
+        if month.problem:
+            return {}
+        counted = len(report.keywords)
+        facts = {
+            "note lists": "; ".join(_reading(reading) for reading in month.readings),
+            "daily trends": _days_there(month) if len(self.tables.account_daily) else "none",
+            "search ranks": f"{counted} keywords, looked for on {coverage.rank_days} of {month.days} days"
+            if counted
+            else "none",
+            "clicks": listed(d.name for d in report.destinations) or "none",
+        }
+        if report.paid:
+            facts["advertising"] = f"{report.paid.days} of {month.days} days"
+        if report.creators:
+            facts["creators"] = f"{len(report.creators)} with {sum(c.notes for c in report.creators)} notes"
+        words = self._words(report.month)
+        return facts | {"words": f"commentary/{words.name}" if words.is_file() else "none"}
+
+    def _words(self, month: str) -> Path:
+        language = self.config.languages[0]
+        return commentary.path(self.client.commentary, month, language, language)
+
+    def _late(self) -> Iterator[Remark]:
+        """Months that are over and can't be built yet."""
+        if self.tables.note_snapshots.empty:
+            return
+        last_over = months_back(f"{self.today:%Y-%m}", 1)
+        told = {*self.approved, *(month for month, one in self.months.items() if one.problem is None)}
+        month = months_back(max(told, default=last_over), -1)
+        if month > last_over:
+            return
+        period = Period.of(month)
+        first, last = self._needed(period) or (period.end, period.end)
+        more = "" if month == last_over else f" So are those up to {last_over}."
+        message = f"{month} is over, but no note list was captured between {first} and {last}.{more}"
+        yield Remark(
+            "late", "month_late", "warning", message, way_out(last, self.config.capture_window_days, self.today)
+        )
+
+    def _remarks(self, report: Report | None, quality: tuple[Quality, ...]) -> Iterator[Remark]:
+        told = [line for line in quality if not (line.code == "daily_missing" and len(self.tables.account_daily))]
+        yield from (_of_quality(line) for line in told)
+        yield from self._restated()
+        if report is None:
+            return
+        month, period = self._at(report.month), Period.of(report.month)
+        yield from gaps.remarks(month.gaps, set(self.tables.account_daily["metric"]), period, self.today)
+        first = months_back(report.month, HISTORY_MONTHS)
+        past = [r for r in self.reports if first <= r.month < report.month and not r.coverage.partial]
+        yield from oddities.remarks(report, [months.comparable(r, report) for r in past], self.config)
+        if not self._words(report.month).is_file():
+            yield self._no_words(report.month)
+
+    def _no_words(self, month: str) -> Remark:
+        """Only who has written before is expected to write again."""
+        file = f"clients/{self.client.slug}/commentary/{self._words(month).name}"
+        severity: Literal["info", "warning"] = "warning" if any(self.client.commentary.glob("*.md")) else "info"
+        message = f"There are no words of the analyst for {month}."
+        return Remark("words", "words_missing", severity, message, f"Write {file}, with a heading for each page.")
+
+    def _restated(self) -> Iterator[Remark]:
+        """What newer exports would change in approved months, number by number."""
+        for line in self.restatements:
+            told = self.approved[line.month].manifest.told
+            change = f"{line.number} was {_value(line.was)} and would be {_value(line.would_be)}"
+            again = f"report-gen approve {self.client.slug} --month {line.month} --by NAME --again"
+            yield Remark(
+                "restated",
+                "number_restated",
+                "warning",
+                f"{line.month}, {told}: {change}. {line.why}",
+                f"The month stands as approved, and its Method page lists this. To tell it anew: {again}",
+            )
+
+    def _standing(self, report: Report | None) -> Standing:
+        if report is None:
+            return "not built"
+        if report.month in self.approved:
+            return "approved"
+        file = self.client.site / report.month / "report.json"
+        if not file.is_file():
+            return "not built"
+        return "built" if file.read_bytes() == report.to_json().encode() else "outdated"
+
+    def _quality(self, report: Report | None) -> tuple[Quality, ...]:
+        """What is odd about the month, and about what no month's report tells: files that none is made of, all files
+        together."""
+        own = report.quality if report else ()
+        of_months = {source.file for one in self.reports for source in one.sources}
+        rest = (q for q in self.tables.quality if q not in own and q.file not in of_months)
+        both = (q for q in self.tables.quality if q.code in OF_ALL_FILES and q not in own)
+        return (*own, *(q for q in rest if q.severity != "info" and q.code not in OF_ALL_FILES), *both)
+
+    def _unused_words(self) -> Iterator[Quality]:
+        for file, message, advice in commentary.unused(self.client.commentary, self.workspace.page_names):
+            name = f"../commentary/{file.name}"
+            yield Quality(code="words_unused", severity="warning", message=message, file=name, advice=advice)
+
+
+def way_out(last: dt.date, window: int, today: dt.date) -> str:
+    """How a month that lacks a note list can still be built. `last`: the last day on which one would do."""
+    if today <= last:
+        return f"Export 笔记列表明细表 by {last}; the sooner, the closer to the month’s edge."
+    look = "Look for a download of 笔记列表明细表 from those days"
+    off = (today - last).days + window
+    if off > MOST_WINDOW:
+        return f"{look}. Without one the month can’t be built."
+    return f"{look}. Without one export it today, and write capture_window_days: {off} in client.yml."
+
+
+def _ordered(remarks: list[Remark]) -> tuple[Remark, ...]:
+    """What has to be done first, in the order of an analyst's month."""
+    return tuple(sorted(remarks, key=lambda r: (_WEIGHT.index(r.severity), _ORDER.index(r.kind))))
+
+
+def _of_quality(line: Quality) -> Remark:
+    kind = _KINDS.get(line.code, "data")
+    return Remark(kind, line.code, line.severity, line.message, line.advice, line.file, line.row)
+
+
+def _reading(reading: Reading) -> str:
+    opening = reading.opening or "(none before)"
+    return f"{reading.account} {opening} and {reading.closing}".lstrip()
+
+
+def _days_there(month: MonthCheck) -> str:
+    """31 of 31 days; where the files differ, each: 观看 31, 互动 15, 涨粉 31 of 31 days"""
+    there = {export: month.days - days for export, days in lacking_by_file(month).items()}
+    if len(set(there.values())) == 1:
+        return f"{next(iter(there.values()))} of {month.days} days"
+    return f"{', '.join(f'{export} {n}' for export, n in there.items())} of {month.days} days"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "nothing" if value is None else f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,21 @@
+"""What the checks found: which file and row a line is about."""
+
+from __future__ import annotations
+
+from report_gen.explain._month import Month
+from report_gen.explain._paths import Path
+from report_gen.explain._trace import Cell, Trace
+
+SECTIONS = ("quality",)
+
+
+def trace(path: Path, month: Month) -> Trace:
+    """The line's own words are its explanation."""
+    _, position, field = path
+    line = month.told.quality[int(position)]
+    value = getattr(line, field)
+    if value is None:
+        return Trace(field, None, f"The line is about no single {field}: {line.message}")
+    cells = (Cell(line.file, "", line.row, "", None, line.code),) if line.file and line.row else ()
+    advice = (f"What to do: {line.advice}",) if line.advice else ()
+    return Trace(field, value, line.message, (), cells, advice)

@@ -1,0 +1,153 @@
+"""Approving a month: what was looked at in the site becomes what the client was told, and stays.
+
+    approve            freezes the report.json and PDF that stand in the site, if these are what a build would make now
+    approve --again    computes and draws the month from today's exports, freezes that, and keeps the earlier approval
+
+Freezing is the moment that counts. What dies before it leaves the earlier approval whole; after it the next build brings the
+site up to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from report_gen import approval, build, escape
+from report_gen.approval import Manifest
+from report_gen.build import MonthJob, Options, Plan, Planner, Progress, State, Task
+from report_gen.errors import ApprovalError, CoverageError
+from report_gen.files import exclusive
+from report_gen.report import Report, Restatement
+from report_gen.workspace import Client, Workspace
+
+
+@dataclass(frozen=True)
+class Request:
+    """Whose name goes under which month; `again` replaces what was approved before."""
+
+    slug: str
+    month: str
+    by: str
+    again: bool = False
+
+    @property
+    def build_it(self) -> str:
+        return f"Build it and look at it first: report-gen build {self.slug} --month {self.month}"
+
+
+@dataclass(frozen=True)
+class SignedOff:
+    """The approval, the folder that it is kept in, and which numbers it changed of the one that it replaces."""
+
+    manifest: Manifest
+    folder: Path
+    changes: tuple[Restatement, ...] = ()
+
+
+def approve(workspace: Workspace, request: Request, at: dt.datetime, progress: Progress) -> SignedOff:
+    """The month frozen, and named as approved in the site. Raises an ApprovalError that says why it can't be."""
+    client = workspace.client(request.slug)
+    with exclusive(client.build / ".lock", partial(progress, client.slug, "waiting for another build", 0, 1)):
+        _refuse_request(request, approval.manifest(client, request.month))
+        changes = _changes(client, request) if request.again else ()
+        job = _job(workspace, client, request)
+        refuse_numbers(job.story.report)
+        shown = _drawn_anew(job, progress) if request.again else _standing(job, request)
+        files = {**shown, **approval.kept(client, request.month)}
+        manifest = approval.signed(client, request.month, escape.clean(request.by), at, files)
+        approval.freeze(client, manifest, files)
+        if request.again:
+            build.install(job)
+            build.finish(Plan(client, State.read(client), (job,)), {})
+        _tell_readers(workspace, client, request, progress)
+    return SignedOff(manifest, client.approved / request.month, changes)
+
+
+# -- what is approved
+
+
+def _standing(job: MonthJob, request: Request) -> dict[str, bytes]:
+    """The files of the site, to be frozen as they are, if they are what a build would make now."""
+    client, state = job.client, State.read(job.client)
+    folder = client.site / job.month
+    if job.month not in state.months:
+        raise ApprovalError(f"{job.month} is not built yet. {request.build_it}")
+    if not (folder / job.pdf_name).is_file():
+        raise ApprovalError(f"{job.month} was built without its PDF. {request.build_it}")
+    if not state.has(job):
+        raise ApprovalError(f"{job.month} would be another one if it were built now. {request.build_it}")
+    files = {name: (folder / name).read_bytes() for name in ("report.json", job.pdf_name)}
+    if not _is_as_built(files["report.json"], job.story.report):
+        raise ApprovalError(
+            f"site/{job.name}/report.json is not what a build wrote. Remove site/{job.name}, and build the month again: "
+            f"report-gen build {client.slug} --month {job.month}"
+        )
+    return files
+
+
+def _is_as_built(written: bytes, report: Report) -> bool:
+    try:
+        return build.without_hashes(Report.from_json(written)) == build.without_hashes(report)
+    except ValueError:
+        return False
+
+
+def _drawn_anew(job: MonthJob, progress: Progress) -> dict[str, bytes]:
+    """The month from today's exports, settings and words, drawn beside the site."""
+    for done, medium in enumerate(job.media):
+        progress(job.client.slug, f"drawing {job.month}", done, len(job.media))
+        build.draw(Task(job, medium))
+    return job.beside
+
+
+def _job(workspace: Workspace, client: Client, request: Request) -> MonthJob:
+    """The month as it would be if it weren't approved."""
+    told = build.tell(client, Options(), anew=request.month)
+    if request.month not in told.months:
+        raise CoverageError(build.uncovered(client, request.month))
+    return build.month_job(workspace, client, told, request.month, Options())
+
+
+def _changes(client: Client, request: Request) -> tuple[Restatement, ...]:
+    """What is told anew; unknown where the earlier approval is damaged, which approving again mends."""
+    try:
+        told = build.tell(client, Options())
+    except ApprovalError:
+        return ()
+    return tuple(one for one in told.restatements if one.month == request.month)
+
+
+# -- what can't be approved
+
+
+def _refuse_request(request: Request, standing: Manifest | None) -> None:
+    if not escape.clean(request.by):
+        raise ApprovalError("--by is empty: say whose name the approval goes under, as in --by Mei.")
+    if standing and not request.again:
+        raise ApprovalError(
+            f"{request.month} was {standing.told} already. To replace that by what today's exports say, add --again; the "
+            "earlier approval is kept."
+        )
+    if request.again and not standing:
+        raise ApprovalError(f"{request.month} was never approved, so leave --again out. {request.build_it}")
+
+
+def refuse_numbers(report: Report) -> None:
+    if report.coverage.partial:
+        raise ApprovalError(
+            f"{report.month} is reported in part only. It can be approved when the exports cover it whole."
+        )
+    if report.errors:
+        raise ApprovalError(f"{report.month} can't be approved: its data have errors.", *report.errors)
+
+
+# -- the site
+
+
+def _tell_readers(workspace: Workspace, client: Client, request: Request, progress: Progress) -> None:
+    """The Method page says who approved the month, and the next build knows that it has been looked at."""
+    planner = Planner(workspace, Options(month=request.month), progress, lambda: None)
+    if error := build.finish(planner.plan(client), {}).error:
+        raise error
