@@ -6,6 +6,8 @@ The stages, in the order of `build.py` and of the log:
     readers             files as downloaded → canonical tables (`tables.py`)
     history, metrics    snapshots → a month's activity → its numbers
     report, insights    one frozen value per month, with the findings (`report.json`)
+    explain             any of those numbers → the cells that it was made from
+    approval            months as they were approved, and what newer exports would change in them
     charts, listings    a Report and those before it → figures and tables, each with its data
     pages, site, pdf    figures, tables and templates → a MkDocs project, the site, the PDF
 

@@ -48,7 +48,7 @@ class Signature(Frozen):
     were no longer as they had been approved when the next approval took their place."""
 
     approved_by: str
-    approved_at: dt.datetime  # UTC
+    approved_at: dt.datetime  # in the client's zone, so that its day is the same everywhere
     version: str
     code: str
     files: dict[str, str]
@@ -127,8 +127,8 @@ def _manifest(client: Client, month: str) -> Manifest:
     file = _standing(client, month) / MANIFEST
     if not file.is_file():
         raise ApprovalError(
-            f"{_named(client, file)} is missing, so that nobody can say what was approved. {_RESTORE} If there is none, "
-            f"remove the folder {_named(client, file.parent)}: the month is then no longer approved."
+            f"{_named(client, file)} is missing, so that nobody can say what was approved. {_RESTORE} "
+            f"{_or_give_up(client, file)}"
         )
     found = _parsed(client, file)
     if (found.client, found.month) != (client.slug, month):
@@ -172,7 +172,9 @@ def _parsed(client: Client, file: Path) -> Manifest:
         data = json.loads(file.read_bytes())
         schema = data["schema"]
     except (ValueError, KeyError, TypeError):
-        raise ApprovalError(f"{_named(client, file)} is not what report-gen wrote. {_RESTORE}") from None
+        raise ApprovalError(
+            f"{_named(client, file)} is not what report-gen wrote. {_RESTORE} {_or_give_up(client, file)}"
+        ) from None
     if schema != SCHEMA:
         raise ApprovalError(_foreign(client, file, str(data.get("version"))))
     try:
@@ -220,6 +222,11 @@ def _problem(client: Client, file: Path, signature: Signature, fingerprint: str)
 _RESTORE = "Restore it from a backup or from version control."
 
 
+def _or_give_up(client: Client, manifest: Path) -> str:
+    folder = _named(client, manifest.parent)
+    return f"If there is none, remove the folder {folder}: the month is then no longer approved."
+
+
 def _named(client: Client, path: Path) -> str:
     return path.relative_to(client.workspace).as_posix()
 
@@ -254,7 +261,7 @@ def signed(client: Client, month: str, by: str, at: dt.datetime, files: Mapping[
         client=client.slug,
         month=month,
         approved_by=by,
-        approved_at=at.astimezone(dt.UTC).replace(microsecond=0),
+        approved_at=at.replace(microsecond=0),
         version=__version__,
         code=keys.of_code(),
         files={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},

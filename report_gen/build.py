@@ -13,43 +13,25 @@ Libraries that take long to import are imported where they are used, so that a b
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from report_gen import keys
 from report_gen.errors import CoverageError, ExportError, RefusedError, ReportGenError
 from report_gen.files import exclusive, write_atomically
 from report_gen.fleet import Crew, error_of
+from report_gen.jobs import Built, MonthJob, Options, State, Task
+from report_gen.telling import Told, tell, uncovered, without_hashes
 from report_gen.workspace import Client, Workspace
 
 if TYPE_CHECKING:
-    from report_gen.approval import Approved
-    from report_gen.report import Report, Restatement
-    from report_gen.story import Story
+    from report_gen.report import Report
 
 Progress = Callable[[str, str, int, int], None]
-Medium = Literal["screen", "paper"]
-
-
-@dataclass(frozen=True)
-class Options:
-    """`month` None: every covered month without an up-to-date build. `partial`: also the month that the exports have only
-    begun."""
-
-    month: str | None = None
-    pdf: bool = True
-    partial: bool = False
-    jobs: int = 1
-
-    def processes(self, clients: int) -> int:
-        """As many as were asked for, but no more than there can be halves of months."""
-        return min(self.jobs, clients * (2 if self.pdf else 1)) if self.month else self.jobs
 
 
 @dataclass(frozen=True)
@@ -63,74 +45,6 @@ class Outcome:
     pdfs: tuple[Path, ...] = ()
     error: ReportGenError | None = None
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class MonthJob:
-    """A month to be drawn and written: all that a worker process needs. The PDF of an `approved` one is there already."""
-
-    workspace: Workspace
-    client: Client
-    story: Story
-    pdf: bool
-    key: str
-    inputs: str = ""
-    approved: Approved | None = None
-
-    @property
-    def month(self) -> str:
-        return self.story.report.month
-
-    @property
-    def name(self) -> str:
-        return f"{self.client.slug}/{self.month}"
-
-    @property
-    def pdf_name(self) -> str:
-        return f"{self.client.slug}-{self.month}.pdf"
-
-    @property
-    def media(self) -> tuple[Medium, ...]:
-        return ("screen", "paper") if self.pdf and not self.approved else ("screen",)
-
-    @property
-    def project(self) -> Path:
-        """The month's MkDocs project."""
-        return self.client.build / self.month
-
-    @property
-    def drawn_pdf(self) -> Path:
-        """Where the PDF waits for the pages."""
-        return self.client.build / "cache" / self.pdf_name
-
-    @property
-    def beside(self) -> dict[str, bytes]:
-        """What stands beside the pages: report.json and the PDF, of an approved month as they were approved."""
-        if self.approved:
-            return self.approved.shown
-        report = {"report.json": self.story.report.to_json().encode()}
-        return {**report, self.pdf_name: self.drawn_pdf.read_bytes()} if self.pdf else report
-
-    @property
-    def stands_as_approved(self) -> bool:
-        """Whether the site shows the frozen files, byte for byte."""
-        folder = self.client.site / self.month
-        return (
-            self.approved is not None
-            and (folder / "index.html").is_file()
-            and all(
-                (folder / name).is_file() and (folder / name).read_bytes() == content
-                for name, content in self.beside.items()
-            )
-        )
-
-
-@dataclass(frozen=True)
-class Task:
-    """Half a month: its pages or its PDF."""
-
-    job: MonthJob
-    medium: Medium
 
 
 @dataclass(frozen=True)
@@ -233,87 +147,6 @@ def refuse_what_is_wrong(told: Told, asked: Sequence[str]) -> None:
     wanted = [report for report in told.reports if report.month in asked and report.month not in told.approved]
     if wrong := [f"{report.month} is not built: {problem}" for report in wanted for problem in report.errors]:
         raise ExportError(*wrong)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What there is to tell of a client: a Report a month, the oldest first, approved months as they were approved; and
-    what newer exports would change in those."""
-
-    reports: tuple[Report, ...]
-    approved: Mapping[str, Approved]
-    restatements: tuple[Restatement, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        return tuple(report.month for report in self.reports)
-
-    def restated(self, month: str) -> tuple[Restatement, ...]:
-        """What the month's Method page lists: its own numbers; on that of the latest month that isn't approved, those of
-        all approved months before it."""
-        open_months = [m for m in self.months if m not in self.approved]
-        is_latest = month in open_months[-1:]
-        return tuple(r for r in self.restatements if r.month == month or (is_latest and r.month < month))
-
-
-def tell(client: Client, options: Options, anew: str | None = None) -> Told:
-    """Exports and approvals → all Reports, from the cache where nothing that they are computed from has changed. `anew` is
-    a month whose approval is passed over."""
-    from report_gen import approval
-    from report_gen.report import Report, Restatement
-
-    frozen = approval.frozen(client, apart_from=anew)
-    approvals = [one.manifest.to_json().decode() for one in frozen.values()]
-    key = keys.digest(keys.of_numbers(client), options.partial and (options.month or True), approvals)
-    cache = client.build / "cache" / "reports.json"
-    kept = json.loads(cache.read_bytes()) if cache.is_file() else {}
-    if kept.get("key") != key:
-        kept = {"key": key, **compute(client, options, frozen)}
-        write_atomically(cache, json.dumps(kept, ensure_ascii=False).encode())
-    # Read back even when just computed: pages are made from exactly what report.json will hold.
-    return Told(
-        tuple(Report.from_json(text) for text in kept["reports"]),
-        frozen,
-        tuple(Restatement.model_validate(one) for one in kept["restatements"]),
-        tuple(kept["notes"]),
-    )
-
-
-def compute(client: Client, options: Options, frozen: Mapping[str, Approved]) -> dict[str, Any]:
-    """client.yml and exports → Reports, restatements and notes, as JSON."""
-    from report_gen import approval, benchmarks, config, months, readers
-
-    settings = config.load(client)
-    tables = readers.read_exports(client, settings)
-    partial = (options.month or months.latest_begun(tables)) if options.partial else None
-    pools = benchmarks.read(client.pool)
-    approved = {month: one.report for month, one in frozen.items()}
-    told = months.reports(tables, settings, client.slug, partial, approved)
-    beside = (one if one.month in frozen else benchmarks.beside(one, settings, pools) for one in told)
-    restated = approval.restatements(frozen, settings, tables)
-    return {
-        "reports": [report.to_json() for report in beside],
-        "restatements": [one.model_dump() for one in restated],
-        "notes": [*_left_out(settings.languages), *months.gaps(tables, settings), *_restated(client, restated)],
-    }
-
-
-def _left_out(asked: Sequence[str]) -> Iterator[str]:
-    from report_gen.wording import languages
-
-    for code in (code for code in asked if code not in languages()):
-        yield f"languages: there is no catalogue for “{code}” yet, so its pages are left out."
-
-
-def _restated(client: Client, restated: Sequence[Restatement]) -> Iterator[str]:
-    """A line for each approved month that would be another one now."""
-    for month, count in Counter(one.month for one in restated).items():
-        numbers = "one of its numbers" if count == 1 else f"{count} of its numbers"
-        yield (
-            f"{month} is approved and stays as it is; today's data would change {numbers} (see its Method page). To publish "
-            f"it anew: report-gen approve {client.slug} --month {month} --by NAME --again"
-        )
 
 
 def month_job(workspace: Workspace, client: Client, told: Told, month: str, options: Options) -> MonthJob:
@@ -433,75 +266,3 @@ def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
         error=plan.error or (ReportGenError(*(p for e in failed for p in e.problems)) if failed else None),
         notes=plan.notes,
     )
-
-
-@dataclass(frozen=True)
-class Built:
-    """A month as it stands in the site: `key` of what its pages are made from, `inputs` of the build that last looked."""
-
-    key: str
-    inputs: str
-    pdf: bool
-
-
-@dataclass(frozen=True)
-class State:
-    """What was built last, kept in build/<slug>/state.json. Losing it costs a build, nothing else."""
-
-    inputs: str = ""
-    covered: tuple[str, ...] = ()  # by the exports as they were then
-    months: dict[str, Built] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, client: Client) -> State:
-        try:
-            data = json.loads((client.build / "state.json").read_bytes())
-            return cls(
-                data["inputs"], tuple(data["covered"]), {m: Built(**built) for m, built in data["months"].items()}
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return cls()
-
-    def write(self, client: Client) -> None:
-        write_atomically(client.build / "state.json", json.dumps(asdict(self), indent=1).encode())
-
-    def wanted(self, options: Options) -> tuple[str, ...]:
-        return (options.month,) if options.month else self.covered
-
-    def up_to_date(self, client: Client, inputs: str, options: Options) -> bool:
-        """Nothing that goes into the client's site has changed, and all that is asked for stands there."""
-        months = self.wanted(options)
-        return (
-            self.inputs == inputs
-            and bool(months)
-            and all(self._looked_at(client, m, inputs, options.pdf) for m in months)
-        )
-
-    def has(self, job: MonthJob) -> bool:
-        stands = self._stands(job.client, job.month, job.pdf) and self.months[job.month].key == job.key
-        return stands and (job.approved is None or job.stands_as_approved)
-
-    def _looked_at(self, client: Client, month: str, inputs: str, pdf: bool) -> bool:
-        return self._stands(client, month, pdf) and self.months[month].inputs == inputs
-
-    def _stands(self, client: Client, month: str, pdf: bool) -> bool:
-        folder, built = client.site / month, self.months.get(month)
-        return (
-            built is not None
-            and (folder / "index.html").is_file()
-            and (folder / "report.json").is_file()
-            and (not pdf or (built.pdf and (folder / f"{client.slug}-{month}.pdf").is_file()))
-        )
-
-
-def uncovered(client: Client, month: str) -> str:
-    from report_gen import config, months, readers
-
-    settings = config.load(client)
-    return months.explain_uncovered(readers.read_exports(client, settings), settings, month)
-
-
-def without_hashes(report: Report) -> str:
-    """The Report as its pages depend on it. A rank table that grew by next month's rows is another file, but the same
-    month: its hash alone must not rebuild every month that it ever fed."""
-    return report.model_dump_json(by_alias=True, exclude={"sources": {"__all__": {"sha256", "rows"}}})

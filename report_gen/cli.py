@@ -124,8 +124,8 @@ def build(
     workspace: Root = Path(),
 ) -> None:
     """Build the site and the PDF of each client: every covered month that has no up-to-date build."""
-    from report_gen.build import Options
     from report_gen.build import build as build_clients
+    from report_gen.jobs import Options
     from report_gen.progress import shown
 
     place = Workspace.find(workspace)
@@ -162,7 +162,9 @@ def approve(
     slug: Slug,
     month: Annotated[str, typer.Option("--month", metavar="2026-10", callback=_month, help="The month to freeze.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves it.")],
-    again: Annotated[bool, typer.Option("--again", help="In place of what was approved before, which is kept.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="In place of what was approved before, which is kept.")
+    ] = False,
     workspace: Root = Path(),
 ) -> None:
     """Freeze a month as it stands in the site: its numbers and its PDF stay, whatever later exports say."""
@@ -183,7 +185,8 @@ def explain(
         str, typer.Argument(metavar="METRIC", help="As save_rate, pillars.NAME.saves or any path in report.json.")
     ],
     note: Annotated[
-        str | None, typer.Option("--note", metavar="KEY", help="Of this note: its publish time, id or words of its title.")
+        str | None,
+        typer.Option("--note", metavar="KEY", help="Of this note: its publish time, id or words of its title."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List every cell, however many there are.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
@@ -210,7 +213,9 @@ def take_in(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports as downloaded.")],
     captured: Annotated[
         str | None,
-        typer.Option("--captured", metavar="2026-11-01", callback=_day, help="The day of the export, where no file says."),
+        typer.Option(
+            "--captured", metavar="2026-11-01", callback=_day, help="The day of the export, where no file says."
+        ),
     ] = None,
     account: Annotated[
         str | None, typer.Option("--account", metavar="NAME", help="Whose they are, of several accounts.")
@@ -274,7 +279,7 @@ def benchmark(
     for slug, error in made.failures.items():
         typer.echo(f"\n{slug}: not in the pool", err=True)
         _tell_problems(error.problems)
-    raise typer.Exit(1 if made.failures else 0)
+    raise typer.Exit(1 if made.failures or not made.pool else 0)
 
 
 @app.command()
@@ -330,7 +335,9 @@ def tell_approved(done: SignedOff) -> None:
     manifest = done.manifest
     typer.echo(f"{manifest.client}: {manifest.month} {manifest.told}, kept in {_near(done.folder)}")
     if manifest.trail:
-        typer.echo(f"  in place of what was {manifest.trail[-1].told}, kept below it in superseded/{len(manifest.trail)}")
+        typer.echo(
+            f"  in place of what was {manifest.trail[-1].told}, kept below it in superseded/{len(manifest.trail)}"
+        )
     for one in done.changes[:MOST_CHANGES]:
         typer.echo(f"  {one.number}: {one.would_be}, was {one.was}. {one.why}")
     if more := len(done.changes[MOST_CHANGES:]):

@@ -28,6 +28,7 @@ RATES = frozenset({
 })  # fmt: skip
 LOGO_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 INDEXES = frozenset({"search_visibility"})
+MOST_WINDOW = 15  # days: further from a month's ends, a reading is nearer to the middle of another month
 Format = Literal["image", "video"]
 Language = Literal["en", "zh"]
 ExportKind = Literal[
@@ -228,7 +229,10 @@ class ClientConfig(Settings):
     brand: Brand = Brand()
     save_rate: SaveRate = SaveRate()
     capture_window_days: int = Field(
-        3, ge=0, le=15, description="a whole number of days from 0 to 15: how far from a month's ends a reading may lie"
+        3,
+        ge=0,
+        le=MOST_WINDOW,
+        description="a whole number of days from 0 to 15: how far from a month's ends a reading may lie",
     )
     targets: Annotated[dict[Metric, Target], AfterValidator(_plausible)] = {}
     benchmarks: tuple[Benchmark, ...] = ()

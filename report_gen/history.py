@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from report_gen.config import ClientConfig
+from report_gen.config import MOST_WINDOW, ClientConfig
 from report_gen.errors import CoverageError
 from report_gen.readers.note_list import ROW_CAP
 from report_gen.tables import COUNTERS, DAILY_METRICS, Tables
@@ -194,10 +194,13 @@ def _no_reading(month: str, boundary: dt.date, window: dt.timedelta, dates: list
     closest = min(dates, key=lambda d: abs(d - boundary), default=None)
     whose = f" of account {account}" if account else ""
     there = f"The nearest was captured on {closest}." if closest else "There is none at all."
+    off = abs(closest - boundary).days if closest else MOST_WINDOW + 1
+    otherwise = (
+        f"; without one, write capture_window_days: {off} in client.yml" if window.days < off <= MOST_WINDOW else ""
+    )
     return (
         f"{month} can't be built: no note list{whose} was captured between {boundary - window} and {boundary + window}. "
-        f"{there} Export 笔记列表明细表 on one of those days, put an earlier download from then into exports/, or widen "
-        "capture_window_days in client.yml."
+        f"{there} Put a 笔记列表明细表 that was exported on one of those days into exports/{otherwise}."
     )
 
 
@@ -314,7 +317,9 @@ def _tag(names: Iterable[str], published_at: pd.Timestamp, tables: Tables) -> di
 
 def _titled(ranks: pd.DataFrame, snapshots: pd.DataFrame) -> pd.DataFrame:
     """The readings, their notes by title where an id says which note it is."""
-    named = snapshots[(snapshots["note_id"] != "") & (snapshots["title"] != "")].sort_values("captured_on")
+    named = snapshots[(snapshots["note_id"] != "") & (snapshots["title"] != "")].sort_values(
+        "captured_on", kind="stable"
+    )
     titles = dict(zip(named["note_id"], named["title"], strict=True))
     return ranks.assign(note=ranks["note"].map(lambda note: titles.get(note, note)).astype("string"))
 

@@ -57,7 +57,7 @@ def as_text(answer: Answer, every: bool = False) -> str:
     place = f"Files are below clients/{asked.slug}/exports/."
     lines = [f"{asked.slug}, {asked.month}: {_readings(answer.coverage)} {place}"]
     if answer.approved:
-        lines.append(f"The month is {answer.approved}.")
+        lines.append(f"The month was {answer.approved}.")
     lines += ["", explain.as_text(answer.trace, every)]
     return "\n".join(lines)
 

@@ -149,13 +149,12 @@ def _opened(path: Path) -> File:
 def _read(file: File, path: Path, settings: ClientConfig) -> Filed:
     with _called(path, file.name):
         found = readers.read_file(file, settings)
-    captured = readers.captured_at(found)
-    days = [captured.date()] if captured else list(_days(found))
-    if not days:
+    captured, rows = readers.captured_at(found), sum(part.reading.rows for part in found)
+    if not rows:
         raise ExportError(f"{path} has a header but no rows. Export it again, for days that have some.")
+    days = [captured.date()] if captured else list(_days(found))
     kinds = dict.fromkeys(part.kind for part in found)
     labels = tuple(str(parts("readers")[kind].LABEL) for kind in kinds)
-    rows = sum(part.reading.rows for part in found)
     return Filed(path, file, labels, rows, min(days), max(days), captured is not None)
 
 

@@ -16,7 +16,17 @@ from report_gen.history import MonthData, Period, boundaries, missing_days, mont
 from report_gen.insights import findings
 from report_gen.parts import parts
 from report_gen.remarks import remarks
-from report_gen.report import ClientName, Coverage, DestinationClicks, Group, Headline, KeywordRank, Number, Report
+from report_gen.report import (
+    ClientName,
+    Coverage,
+    DestinationClicks,
+    Group,
+    Headline,
+    KeywordRank,
+    Number,
+    Report,
+    digits,
+)
 from report_gen.significance import GROUP_KINDS, GroupKind, basis_changed, group_significance, significance
 from report_gen.story import Story, months_back
 from report_gen.tables import Quality, Tables
@@ -198,7 +208,7 @@ def _linked(name: str, now: Headline, report: Report, before: Report) -> Headlin
 
 def _change(value: Number | None, previous: Number | None) -> float | None:
     """(value − previous) ÷ |previous|; None without a previous, or from nothing."""
-    return None if value is None or not previous else (value - previous) / abs(previous)
+    return None if value is None or not previous else (digits(value) - previous) / abs(previous)
 
 
 def _groups_linked(kind: GroupKind, report: Report, before: Report) -> tuple[Group, ...]:

@@ -30,7 +30,7 @@ from report_gen.wording import Wording
 
 Medium = Literal["screen", "paper"]
 BOM = "\ufeff"  # spreadsheets take a CSV for UTF-8 only with it
-MOST_ROWS = 120  # of a chart's data on the page; the CSV has all
+MOST_ROWS = 50  # of a chart's data on the page; the CSV has all
 
 # The drawings of each shape, and the widths of screen on which each is shown. Text must not scale, so that a wide
 # chart is drawn three times; the one for middle widths is the one that the PDF needs anyway.

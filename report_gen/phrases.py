@@ -132,9 +132,11 @@ def top_finding(story: Story, page: str) -> Finding | None:
 
 
 def findings(story: Story) -> tuple[Finding, ...]:
-    """The most important first, at most five, those without words in this language left out."""
+    """The most important first, at most five; without those that have no words in this language, and without the one that
+    the page's first sentences have said."""
     ranked = sorted(story.report.insights, key=lambda f: -f.importance)
-    return tuple(f for f in ranked if story.wording.language in f.text)[:TOP_FINDINGS]
+    known = (f for f in ranked if story.wording.language in f.text and f.id != "save_rate_held")
+    return tuple(known)[:TOP_FINDINGS]
 
 
 def _sentence(text: str) -> str:

@@ -93,7 +93,7 @@ def make(workspace: Workspace, month: str | None, progress: Progress) -> Made:
     file = benchmarks.read(workspace.pool)  # before the long work: a damaged file is told at once
     found, failures = _read_all(workspace, progress)
     readings = joined(found)
-    month = month or latest_covered(readings)
+    month = latest_covered(readings, month)
     if month is None:
         return Made(None, failures)
     pool = pooled([contribution(reading, month) for reading in readings], month)
@@ -105,8 +105,8 @@ def as_text(pool: Pool | None) -> str:
     """For people: a row a cell, and why others are not told."""
     if pool is None:
         return (
-            f"No pool: no month is covered by at least {FEWEST_CLIENTS} clients, and fewer could be told apart. Folders with "
-            "the same client name or the same notes are one client."
+            f"No pool was made: no such month is covered by at least {FEWEST_CLIENTS} clients, and fewer could be told apart. "
+            "Folders with the same client name or the same notes are one client."
         )
     lines = [f"Pool to {pool.month}, over {MONTHS} months and at least {FEWEST_CLIENTS} clients a row. Unofficial."]
     if pool.cells:
@@ -169,10 +169,12 @@ def joined(readings: Sequence[Reading]) -> list[Reading]:
     return [replace(reading, owner=str(owner)) for reading, owner in zip(readings, owners, strict=True)]
 
 
-def latest_covered(readings: Iterable[Reading]) -> str | None:
-    """The latest month that enough clients cover: one that is ahead of the others would be told by the month alone."""
+def latest_covered(readings: Iterable[Reading], asked: str | None = None) -> str | None:
+    """The month asked for, else the latest, that enough clients cover: one that is ahead of the others would be told by the
+    month alone, and a pool of nothing would stand in the way of an earlier one."""
     covered = Counter(month for month, _ in {(month, r.owner) for r in readings for month in r.covered})
-    return max((month for month, clients in covered.items() if clients >= FEWEST_CLIENTS), default=None)
+    enough = {month for month, clients in covered.items() if clients >= FEWEST_CLIENTS}
+    return max(enough & {asked} if asked else enough, default=None)
 
 
 def contribution(reading: Reading, month: str) -> Contribution:
@@ -213,7 +215,7 @@ def _rates(notes: pd.DataFrame, metric: PooledMetric) -> Array:
 _WHY: dict[Reason, str] = {
     "too_few": f"fewer than {FEWEST_CLIENTS} clients with {FEWEST_OF_A_CLIENT} notes each, or fewer than {FEWEST_NOTES} notes",
     "one_client": "one client's notes would show through",
-    "difference": "the rest beside the categories would be too few clients",
+    "difference": f"all clients together, of whom fewer than {FEWEST_CLIENTS} are outside a category",
 }
 Clients = Mapping[str, Array]  # the rates of one cell's notes by owner
 Key = tuple[str, Format, PooledMetric]

@@ -85,7 +85,7 @@ def _off_the_edge(month: MonthData, edge: Edge) -> Quality:
 def _file_of(month: MonthData, account: str, day: dt.date) -> str:
     lists = month.snapshots
     own = lists[(lists["account"] == account) & (lists["captured_on"] == pd.Timestamp(day))]
-    return str(own.sort_values("captured_at")["file"].iloc[-1])
+    return str(own.sort_values("captured_at", kind="stable")["file"].iloc[-1])
 
 
 # -- notes
@@ -147,11 +147,11 @@ def _blank(notes: pd.DataFrame, file: str, row: str, reading: str) -> Iterator[Q
     blank = notes[[f"{reading}_{c}" for c in COUNTERS]].isna()
     for name, own in notes[blank.any(axis=1)].groupby(file):
         counts = blank.loc[own.index].sum()
-        lacking = ", ".join(f"{_words(c)} of {counts[f'{reading}_{c}']}" for c in COUNTERS if counts[f"{reading}_{c}"])
+        lacking = ", ".join(f"{_words(c)}: {counts[f'{reading}_{c}']}" for c in COUNTERS if counts[f"{reading}_{c}"])
         which = "closing" if reading == "lifetime" else "opening"
         message = (
-            f"The {which} note list lacks counters ({lacking} notes, as of {_titles(own)}): what these notes earned of them "
-            "this month is unknown and left out of the sums."
+            f"The {which} note list has blank cells ({lacking}; as of {_titles(own)}): what these notes earned there this "
+            "month is unknown and left out of the sums."
         )
         advice = "Put the file as it was downloaded in its place, or one of the same day that has them."
         yield _warning("counter_missing", message, advice, str(name), int(own[row].iloc[0]))

@@ -313,9 +313,16 @@ class Report(Frozen):
         return cls.model_validate_json(text)
 
 
+def digits(number: Number) -> Number:
+    """The number with as many digits as report.json holds: what is held against an earlier month's needs the same."""
+    if isinstance(number, int):
+        return number
+    return int(number) if number.is_integer() and abs(number) < 1e15 else float(f"{number:.12g}")
+
+
 def _rounded(value: Any) -> Any:
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e15 else float(f"{value:.12g}")
+        return digits(value)
     if isinstance(value, dict):
         return {key: _rounded(inner) for key, inner in value.items()}
     return [_rounded(inner) for inner in value] if isinstance(value, list) else value

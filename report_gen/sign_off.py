@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from report_gen import approval, build, escape
+from report_gen import approval, build, config, escape
 from report_gen.approval import Manifest
-from report_gen.build import MonthJob, Options, Plan, Planner, Progress, State, Task
+from report_gen.build import Plan, Planner, Progress
 from report_gen.errors import ApprovalError, CoverageError
 from report_gen.files import exclusive
+from report_gen.jobs import MonthJob, Options, State, Task
 from report_gen.report import Report, Restatement
+from report_gen.telling import tell, uncovered, without_hashes
 from report_gen.workspace import Client, Workspace
 
 
@@ -56,7 +58,8 @@ def approve(workspace: Workspace, request: Request, at: dt.datetime, progress: P
         refuse_numbers(job.story.report)
         shown = _drawn_anew(job, progress) if request.again else _standing(job, request)
         files = {**shown, **approval.kept(client, request.month)}
-        manifest = approval.signed(client, request.month, escape.clean(request.by), at, files)
+        there = at.astimezone(config.load(client).zone)
+        manifest = approval.signed(client, request.month, escape.clean(request.by), there, files)
         approval.freeze(client, manifest, files)
         if request.again:
             build.install(job)
@@ -89,7 +92,7 @@ def _standing(job: MonthJob, request: Request) -> dict[str, bytes]:
 
 def _is_as_built(written: bytes, report: Report) -> bool:
     try:
-        return build.without_hashes(Report.from_json(written)) == build.without_hashes(report)
+        return without_hashes(Report.from_json(written)) == without_hashes(report)
     except ValueError:
         return False
 
@@ -104,16 +107,16 @@ def _drawn_anew(job: MonthJob, progress: Progress) -> dict[str, bytes]:
 
 def _job(workspace: Workspace, client: Client, request: Request) -> MonthJob:
     """The month as it would be if it weren't approved."""
-    told = build.tell(client, Options(), anew=request.month)
+    told = tell(client, Options(), anew=request.month)
     if request.month not in told.months:
-        raise CoverageError(build.uncovered(client, request.month))
+        raise CoverageError(uncovered(client, request.month))
     return build.month_job(workspace, client, told, request.month, Options())
 
 
 def _changes(client: Client, request: Request) -> tuple[Restatement, ...]:
     """What is told anew; unknown where the earlier approval is damaged, which approving again mends."""
     try:
-        told = build.tell(client, Options())
+        told = tell(client, Options())
     except ApprovalError:
         return ()
     return tuple(one for one in told.restatements if one.month == request.month)

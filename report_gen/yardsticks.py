@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Literal
 
-from report_gen.report import Group, Headline, Number, Report, Standing, Usual
+from report_gen.report import Group, Headline, Number, Report, Standing, Usual, digits
 
 FEWEST_MONTHS = 3
 GROUPS = ("formats", "pillars", "traits")
@@ -79,4 +79,5 @@ def _placed(now: Headline, past: Usual | None) -> Headline:
 def _standing(value: Number | None, past: Usual | None) -> Standing | None:
     if value is None or past is None:
         return None
-    return "above" if value > past.high else "below" if value < past.low else "within"
+    low, now, high = map(digits, (past.low, value, past.high))
+    return "above" if now > high else "below" if now < low else "within"

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from report_gen import build
-from report_gen.build import Options, Outcome
+from report_gen.build import Outcome
 from report_gen.errors import CoverageError, ExportError
+from report_gen.jobs import Options
 from report_gen.report import Report
 from report_gen.simulate import exports
 from report_gen.simulate.account import simulate
@@ -99,8 +100,8 @@ def test_nothing_changed_builds_nothing(built: tuple[Workspace, Outcome]) -> Non
 
 def test_a_build_with_nothing_to_do_imports_nothing_heavy(built: tuple[Workspace, Outcome]) -> None:
     script = (
-        "import sys; from pathlib import Path; from report_gen import build; from report_gen.workspace import Workspace;"
-        "build.build(Workspace(Path(sys.argv[1])), ['kopi'], build.Options(), print);"
+        "import sys; from pathlib import Path; from report_gen import build, jobs; from report_gen.workspace import Workspace;"
+        "build.build(Workspace(Path(sys.argv[1])), ['kopi'], jobs.Options(), print);"
         "print(sorted({'pandas', 'altair', 'pydantic', 'mkdocs', 'weasyprint', 'scipy', 'vl_convert'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script, built[0].root], check=True, capture_output=True, text=True)

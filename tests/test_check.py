@@ -12,7 +12,7 @@ import pytest
 
 from report_gen import approval, config, months, readers
 from report_gen.check import Check, Remark, as_json, check, check_all
-from report_gen.check.looking import way_out
+from report_gen.check.looking import changed_value, way_out
 from report_gen.report import Report
 from report_gen.simulate import simulate_client
 from report_gen.workspace import Client, Workspace
@@ -317,12 +317,35 @@ def test_an_approved_month_says_by_whom_and_what_newer_exports_would_change(copy
     visibility = next(r for r in found.restatements if r.number == "headline.search_visibility.value")
     assert visibility.was == pytest.approx(report.value("search_visibility"))
     assert visibility.would_be is None
-    lines = told(found, "number_restated")
-    assert len(lines) == len(found.restatements)
-    said = next(line for line in lines if "headline.search_visibility.value" in line.message)
-    assert said.message.startswith("2026-10, approved by Mei on 2026-11-03: headline.search_visibility.value was ")
-    assert f"was {visibility.was:.6g} and would be nothing. {visibility.why}" in said.message
+    (said,) = told(found, "number_restated")  # one cause, one line
+    assert said.message.startswith(
+        f"2026-10, approved by Mei on 2026-11-03: search visibility was {visibility.was:.6g} and would be nothing; "
+    )
+    assert said.message.endswith(f"and {len(found.restatements) - 3} more numbers. {visibility.why}")
     assert "report-gen approve kopi --month 2026-10 --by NAME --again" in (said.advice or "")
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "said"),
+    [
+        ("headline.save_rate.value", 0.01984, "1.98%"),
+        ("notes.2026-10-07 10:00:00.adjusted_save_rate", 0.0134, "1.34%"),
+        ("pillars.Kopi.share_of_saves", 0.25, "25.00%"),
+        ("formats.image.interval.low", 0.016, "1.60%"),
+        ("headline.search_visibility.value", 37.1861545878, "37.1862"),
+        ("headline.saves.value", 2561, "2,561"),
+        ("headline.saves.value", None, "nothing"),
+    ],
+)
+def test_a_changed_number_is_written_as_the_report_writes_it(number: str, value: float | None, said: str) -> None:
+    assert changed_value(number, value) == said
+
+
+def test_what_every_whole_month_has_is_no_remark(copy: Client) -> None:
+    """Totals rows left out, and the trends held against the notes: the report's data quality tells of them."""
+    found = look(copy)
+    assert {q.code for q in found.quality} >= {"totals_reconciled"}
+    assert {remark.code for remark in found.remarks}.isdisjoint({"totals_reconciled", "rows_dropped"})
 
 
 def test_an_approved_month_whose_exports_are_gone_stands(copy: Client) -> None:

@@ -205,6 +205,21 @@ def test_a_missing_reading_names_the_days_that_would_do() -> None:
         month_data(tables([note_list("2026-10-01", {OLD: 1}), note_list("2026-10-20", {OLD: 2})]), config(), OCTOBER)
 
 
+@pytest.mark.parametrize(
+    ("captured", "way_out"),
+    [
+        ("2026-10-20", "on one of those days into exports/; without one, write capture_window_days: 12 in client.yml."),
+        ("2026-10-05", "on one of those days into exports/."),
+    ],
+    ids=["within what the window may be", "too far off for any window"],
+)
+def test_a_wider_window_is_advised_only_where_it_would_do(captured: str, way_out: str) -> None:
+    captures = [note_list("2026-10-01", {OLD: 1}), note_list(captured, {OLD: 2})]
+    with pytest.raises(CoverageError) as raised:
+        month_data(tables(captures), config(), OCTOBER)
+    assert str(raised.value).endswith(way_out)
+
+
 def test_an_account_with_older_captures_but_no_opening_is_not_a_first_month() -> None:
     with pytest.raises(CoverageError, match="captured between 2026-09-28 and 2026-10-04"):
         month_data(tables([note_list("2026-08-01", {OLD: 1}), note_list("2026-11-01", {OLD: 2})]), config(), OCTOBER)

@@ -112,7 +112,7 @@ def test_an_approved_number_stands_and_what_would_change_it_is_said(agency: Work
     assert answer.trace.value == 12345
     assert answer.trace.terms[0].value == now
     assert f"would make it {now:,}" in answer.trace.left_out[0]
-    assert "The month is approved by Mei on 2026-11-03." in inquiry.as_text(answer)
+    assert "The month was approved by Mei on 2026-11-03." in inquiry.as_text(answer)
 
 
 def test_an_approved_number_that_still_holds_is_explained_as_any_other(agency: Workspace) -> None:

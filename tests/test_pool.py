@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from report_gen import pool as pooling
 from report_gen.benchmarks import ALL, Cell, Pool
-from report_gen.build import Options, build
+from report_gen.build import build
 from report_gen.cli import main
+from report_gen.jobs import Options
 from report_gen.pool import COUNTERS, Contribution, Reading, contribution, pooled, quartiles
 from report_gen.workspace import Workspace
 from tests.agencies import Brand, add, agency, brands
@@ -320,6 +321,16 @@ def test_the_month_is_the_latest_that_five_clients_cover() -> None:
     assert pooling.latest_covered(others) is None
 
 
+def test_no_pool_is_made_to_a_month_that_five_clients_do_not_cover(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty one would stand in the way of an earlier one, since a month is held against the latest up to it."""
+    workspace = agency(tmp_path / "agency", brands(6))
+    assert command(workspace, monkeypatch, "--month", "2030-01") == 1
+    assert "No pool was made" in capsys.readouterr().out
+    assert not workspace.pool.exists()
+
+
 # -- from files to a file
 
 
@@ -382,8 +393,8 @@ def test_fewer_than_five_clients_make_no_pool(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workspace = agency(tmp_path / "agency", brands(4))
-    assert command(workspace, monkeypatch) == 0
-    assert capsys.readouterr().out.startswith("No pool: no month is covered by at least 5 clients")
+    assert command(workspace, monkeypatch) == 1
+    assert capsys.readouterr().out.startswith("No pool was made: no such month is covered by at least 5 clients")
     assert not workspace.pool.exists()
 
 

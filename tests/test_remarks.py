@@ -161,9 +161,7 @@ def test_a_counter_that_one_reading_lacks_is_named_with_its_file(blank: str, whi
     ]
     line = only(found(*lists), "counter_missing")
     assert (line.severity, line.file, line.row) == ("warning", f"{blank}.xlsx", 4)
-    assert line.message.startswith(
-        f"The {which} note list lacks counters (views of 1, new followers of 1 notes, as of “笔记"
-    )
+    assert line.message.startswith(f"The {which} note list has blank cells (views: 1, new followers: 1; as of “笔记")
 
 
 # -- days

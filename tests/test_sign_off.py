@@ -17,9 +17,10 @@ from python_calamine import CalamineWorkbook
 
 from report_gen import approval, build, sign_off
 from report_gen.approval import Manifest
-from report_gen.build import Options, Outcome
+from report_gen.build import Outcome
 from report_gen.cli import main, tell_approved
 from report_gen.errors import ApprovalError, CoverageError, ReportGenError
+from report_gen.jobs import Options
 from report_gen.report import Report, Restatement
 from report_gen.sign_off import Request, SignedOff
 from report_gen.simulate import exports, workbook
@@ -27,6 +28,7 @@ from report_gen.simulate.account import simulate
 from report_gen.simulate.demos import plan as demo_plan
 from report_gen.simulate.settings import client_yml
 from report_gen.tables import Quality
+from report_gen.telling import tell
 from report_gen.workspace import Client, Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -134,6 +136,14 @@ def test_what_stands_in_the_site_is_frozen_as_it_is(workspace: Workspace) -> Non
     after = everything(client(workspace).site)
     assert [name for name in before if before[name] != after[name]] == [f"{SEPTEMBER}/method.html"]
     assert after.keys() == before.keys()
+
+
+def test_the_day_of_the_approval_is_the_clients_in_every_message(workspace: Workspace) -> None:
+    at = dt.datetime(2026, 11, 3, 18, 0, tzinfo=dt.UTC)  # the 4th in Singapore
+    done = sign_off.approve(workspace, Request("kopi", SEPTEMBER, "Mei", False), at, quiet)
+    assert done.manifest.told == "approved by Mei on 2026-11-04"
+    assert approval.frozen(client(workspace))[SEPTEMBER].manifest.told == done.manifest.told
+    assert "4 November 2026" in page(workspace, "method")
 
 
 def test_every_export_is_in_the_manifest(signed: Workspace) -> None:
@@ -303,7 +313,7 @@ def test_a_site_that_shows_something_else_is_brought_back(signed: Workspace) -> 
 def test_the_month_after_is_held_against_what_was_approved(signed: Workspace) -> None:
     frozen = shown(signed).headline["saves"].value
     later_saves(signed, "2026年09月30日", 999.0)
-    september, october = build.tell(client(signed), SCREEN_ONLY).reports
+    september, october = tell(client(signed), SCREEN_ONLY).reports
     assert (september.headline["saves"].value, october.headline["saves"].previous) == (frozen, frozen)
 
 
@@ -336,7 +346,7 @@ def test_what_a_later_export_would_change_is_listed_to_the_number(signed: Worksp
     later_saves(signed, "2026年09月30日", 999.0)
     would_be = sum(saves_by_day(client(signed).exports, SEPTEMBER).values())
     outcome = run(signed, Options(month=SEPTEMBER))
-    told = {one.number: one for one in build.tell(client(signed), SCREEN_ONLY).restatements}
+    told = {one.number: one for one in tell(client(signed), SCREEN_ONLY).restatements}
     headline = [f"headline.{m}.value" for m in ("saves", "save_rate", "saves_per_view", "saves_per_impression")]
     assert list(told)[:4] == headline
     assert all(number.startswith("paid.") for number in list(told)[4:])  # the account's saves that were not paid for
@@ -372,7 +382,7 @@ def test_restatements_go_when_their_cause_does(signed: Workspace) -> None:
 
 def test_a_month_that_no_export_covers_any_more_stays_and_says_so(signed: Workspace) -> None:
     exports_gone(signed)
-    (one,) = (r for r in build.tell(client(signed), SCREEN_ONLY).restatements if r.month == SEPTEMBER)
+    (one,) = (r for r in tell(client(signed), SCREEN_ONLY).restatements if r.month == SEPTEMBER)
     assert (one.number, one.would_be) == ("coverage", None)
     assert "2026-09/笔记列表明细表.xlsx is gone since the approval" in one.why
 
@@ -395,7 +405,7 @@ def test_approving_again_publishes_todays_numbers_and_keeps_the_trail(signed: Wo
     assert "Approved by Wei on 2 December 2026" in page(signed, "method")
     assert "Newer data" not in page(signed, "method")
     # The month after is told anew as well; it isn't approved.
-    assert build.tell(client(signed), SCREEN_ONLY).reports[-1].headline["saves"].previous == would_be
+    assert tell(client(signed), SCREEN_ONLY).reports[-1].headline["saves"].previous == would_be
 
 
 @pytest.mark.parametrize(

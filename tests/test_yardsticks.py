@@ -58,6 +58,16 @@ def test_the_ends_of_the_range_are_within_it(saves: int, standing: str) -> None:
     assert of(told(10, 30, 20, saves)[-1])[1] == standing
 
 
+def test_the_same_rate_stands_within_however_many_digits_it_has() -> None:
+    """Two thirds, month after month: as report.json rounds it, the months before have a little more."""
+    lists = [
+        note_list(f"2026-{n:02d}-01", {OLD: {"saves": 20 * n, "impressions": 30 * n, "views": 60 * n}})
+        for n in range(1, 6)
+    ]
+    found = reports(tables(lists), config(), "client-x")[-1].headline["save_rate"]
+    assert (found.value, found.change, found.standing) == (0.666666666667, 0, "within")
+
+
 def test_a_first_month_of_note_lists_is_no_yardstick() -> None:
     """December 2025 has only what was published in it; with January and February there are just two months."""
     lists = [note_list(f"{month}-01", {OLD: 50 + 10 * n}) for n, month in enumerate(("2026-01", *MONTHS[1:4]))]

@@ -15,7 +15,7 @@ from report_gen.approval import Approved
 from report_gen.check import gaps, oddities
 from report_gen.check.found import Check, Gap, Kind, MonthCheck, Reading, Remark, Standing
 from report_gen.check.gaps import lacking_by_file, listed
-from report_gen.config import ClientConfig
+from report_gen.config import MOST_WINDOW, RATES, ClientConfig
 from report_gen.errors import CoverageError, RefusedError, ReportGenError
 from report_gen.history import Period
 from report_gen.progress import Progress, silent
@@ -25,7 +25,9 @@ from report_gen.tables import Quality, Tables
 from report_gen.workspace import Client, Workspace
 
 OF_ALL_FILES = ("duplicate_file",)  # remarks that matter though nothing is wrong
-MOST_WINDOW = 15  # days that capture_window_days may be
+# Remarks that every whole month has, so that they tell an analyst nothing; the report's data quality has them.
+EXPECTED = ("rows_dropped", "totals_reconciled")
+NAMED = 3  # changed numbers that a line names
 HISTORY_MONTHS = 12  # before the month that oddities are held against
 # Lines of data quality by what they are about; all others are about the data.
 _KINDS: dict[str, Kind] = {
@@ -95,7 +97,7 @@ class _Look:
             facts=self._facts(report) if report else {},
             remarks=_ordered([*self._late(), *self._remarks(report, quality)]),
             standing=self._standing(report),
-            approval=self.approved[report.month].manifest.told if report and report.month in self.approved else None,
+            approval=self._approval(report),
             restatements=self.restatements,
         )
 
@@ -217,7 +219,7 @@ class _Look:
         )
 
     def _remarks(self, report: Report | None, quality: tuple[Quality, ...]) -> Iterator[Remark]:
-        told = [line for line in quality if not (line.code == "daily_missing" and len(self.tables.account_daily))]
+        told = [line for line in quality if not self._is_told_elsewhere(line)]
         yield from (_of_quality(line) for line in told)
         yield from self._restated()
         if report is None:
@@ -230,6 +232,11 @@ class _Look:
         if not self._words(report.month).is_file():
             yield self._no_words(report.month)
 
+    def _is_told_elsewhere(self, line: Quality) -> bool:
+        """Missing days are told by their files."""
+        expected = line.code in EXPECTED and line.severity == "info"
+        return expected or (line.code == "daily_missing" and len(self.tables.account_daily) > 0)
+
     def _no_words(self, month: str) -> Remark:
         """Only who has written before is expected to write again."""
         file = f"clients/{self.client.slug}/commentary/{self._words(month).name}"
@@ -238,18 +245,25 @@ class _Look:
         return Remark("words", "words_missing", severity, message, f"Write {file}, with a heading for each page.")
 
     def _restated(self) -> Iterator[Remark]:
-        """What newer exports would change in approved months, number by number."""
+        """What newer exports would change in approved months: a line for each cause. `Check.restatements` has every number."""
+        causes: dict[tuple[str, str], list[Restatement]] = {}
         for line in self.restatements:
-            told = self.approved[line.month].manifest.told
-            change = f"{line.number} was {_value(line.was)} and would be {_value(line.would_be)}"
-            again = f"report-gen approve {self.client.slug} --month {line.month} --by NAME --again"
+            causes.setdefault((line.month, line.why), []).append(line)
+        for (month, why), lines in causes.items():
+            again = f"report-gen approve {self.client.slug} --month {month} --by NAME --again"
             yield Remark(
                 "restated",
                 "number_restated",
                 "warning",
-                f"{line.month}, {told}: {change}. {line.why}",
+                f"{month}, {self.approved[month].manifest.told}: {_changes(lines)}. {why}",
                 f"The month stands as approved, and its Method page lists this. To tell it anew: {again}",
             )
+
+    def _approval(self, report: Report | None) -> str | None:
+        if report is None or report.month not in self.approved:
+            return None
+        approval = self.approved[report.month].approval(self.config.zone)
+        return f"approved by {approval.by} on {approval.on}"
 
     def _standing(self, report: Report | None) -> Standing:
         if report is None:
@@ -310,7 +324,27 @@ def _days_there(month: MonthCheck) -> str:
     return f"{', '.join(f'{export} {n}' for export, n in there.items())} of {month.days} days"
 
 
-def _value(value: object) -> str:
+def _changes(lines: Sequence[Restatement]) -> str:
+    """saves were 2,561 and would be 2,583; save rate …; and 5 more numbers"""
+    told = [
+        f"{_name(one.number)} was {changed_value(one.number, one.was)} and would be {changed_value(one.number, one.would_be)}"
+        for one in lines[:NAMED]
+    ]
+    more = len(lines) - NAMED
+    rest = [f"and {more} more {'number' if more == 1 else 'numbers'}"] if more > 0 else []
+    return "; ".join([*told, *rest])
+
+
+def _name(number: str) -> str:
+    """headline.save_rate.value → save rate"""
+    return number.removeprefix("headline.").removesuffix(".value").replace("_", " ")
+
+
+def changed_value(number: str, value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return f"{value:.2%}" if _is_rate(number) else f"{value:,.6g}"
     return "nothing" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _is_rate(number: str) -> bool:
+    return any(part in RATES or part.endswith(("_rate", "share_of_saves", "interval")) for part in number.split("."))

@@ -143,7 +143,9 @@ def _labelled(label: str, message: str, advice: str | None = None) -> Iterator[s
 
 
 def _place(remark: Remark) -> str:
-    return f" ({remark.file}{f', row {remark.row}' if remark.row else ''})" if remark.file else ""
+    """Where it is, below exports/; what lies beside that folder by its name alone."""
+    file = (remark.file or "").removeprefix("../")
+    return f" ({file}{f', row {remark.row}' if remark.row else ''})" if file else ""
 
 
 # -- months

@@ -134,7 +134,7 @@ class Month:
             first = pd.Timestamp(bound.opening or self.period.start)
             days = snapshots["captured_on"]
             inside = (snapshots["account"] == bound.account) & (days >= first) & (days <= pd.Timestamp(bound.closing))
-            for row in records(snapshots[inside].sort_values("captured_on")):
+            for row in records(snapshots[inside].sort_values("captured_on", kind="stable")):
                 found.setdefault((row["account"], row["note"]), []).append(row)
         return found
 

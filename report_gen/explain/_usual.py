@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from report_gen.explain._month import Month
-from report_gen.explain._trace import Trace, unknown
+from report_gen.explain._trace import Trace, agree, unknown
 
 MONTHS, FEWEST = 6, 3
 HOW = {
@@ -39,5 +39,7 @@ def standing(number: Trace, history: Sequence[Trace]) -> Trace:
     low, high = (usual(name, (name,), history) for name in ("low", "high"))
     if number.value is None or low.value is None:
         return unknown("standing", "None without a number and a usual range.", number, *history)
-    where = "above" if number.number > high.number else "below" if number.number < low.number else "within"
+    is_bound = agree(number.value, low.value) or agree(number.value, high.value)
+    outside = "above" if number.number > high.number else "below" if number.number < low.number else "within"
+    where = "within" if is_bound else outside
     return Trace("standing", where, "Where the number lies against the range it usually has.", (number, low, high))

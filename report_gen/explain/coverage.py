@@ -63,7 +63,7 @@ def _lists(month: Month) -> tuple[Trace, ...]:
             f"{row['captured_on']:%Y-%m-%d}",
             f"captured; account {row['account'] or '(the only one)'}",
         )
-        for row in records(lists[near].sort_values("captured_on"))
+        for row in records(lists[near].sort_values("captured_on", kind="stable"))
     )
 
 

@@ -284,15 +284,17 @@ def _status(metric: str, month: Month, told: Headline) -> Trace:
 
 def _history(metric: str, month: Month) -> tuple[Trace, ...]:
     """The number in each of the six months before that may serve as a yardstick."""
-    whole = [m for m in yardsticks(month, metric) if _is_yardstick(m.told, metric)]
+    whole = [m for m in yardsticks(month, metric) if _is_yardstick(m.told, month.told, metric)]
     return tuple(explain(m, ("headline", metric, "value")).called(m.period.month) for m in whole)
 
 
-def _is_yardstick(report: Report, metric: str) -> bool:
-    told = report.headline.get(metric)
-    if told is None or told.value is None:
+def _is_yardstick(earlier: Report, report: Report, metric: str) -> bool:
+    """What the daily trends count is no yardstick for what the notes do, nor the reverse."""
+    then, now = earlier.headline.get(metric), report.headline[metric]
+    if then is None or then.value is None:
         return False
-    return not (report.coverage.first_month and told.basis == "snapshots")
+    is_first = earlier.coverage.first_month and then.basis == "snapshots"
+    return not is_first and (None in (then.basis, now.basis) or then.basis == now.basis)
 
 
 def _standing(metric: str, month: Month) -> Trace:

@@ -10,7 +10,7 @@ from report_gen.figures import Mark
 from report_gen.report import Interval
 from report_gen.wording import Wording
 
-_FAR = 0.24  # of the width: a label nearer than that to the target's would touch it
+_FAR = 0.32  # of the width: a label nearer than that to the target's would touch it
 _LONGEST = 2.5  # times the greatest rate: a strip of a few notes may run off the scale, not squeeze all others
 
 

@@ -36,7 +36,7 @@ def listing(story: Story) -> Listing | None:
         subtitle=w.text("What the checks of the exports found; none of it was changed"),
         table=Table(columns, tuple(rows)),
         shown=pick(columns, "message", "advice"),
-        lines=tuple(_line(w, q) for q in found if not _stands_elsewhere(story, q)),
+        lines=tuple(_line(w, run) for run in _runs([q for q in found if not _stands_elsewhere(story, q)])),
     )
 
 
@@ -45,12 +45,28 @@ def _stands_elsewhere(story: Story, found: Quality) -> bool:
     return found.severity == "info" and found.code == "totals_reconciled" and bool(story.report.reconciliation)
 
 
-def _line(w: Wording, found: Quality) -> Line:
-    """The cells of a line: message, advice, place and severity, one of `_ORDER`."""
+def _runs(found: list[Quality]) -> list[list[Quality]]:
+    """Neighbours that ask for the same are told together."""
+    runs: list[list[Quality]] = []
+    for q in found:
+        if runs and q.advice and (q.severity, q.advice) == (runs[-1][0].severity, runs[-1][0].advice):
+            runs[-1].append(q)
+        else:
+            runs.append([q])
+    return runs
+
+
+def _line(w: Wording, run: list[Quality]) -> Line:
+    """The cells of a line: advice, severity (one of `_ORDER`), and in lines the messages and their places."""
+    messages, places = [escape.clean(q.message) for q in run], [_place(w, q) for q in run]
+    advice = escape.clean(run[0].advice or "")
+    own = {"message": "\n".join(messages), "place": "\n".join(places)}
+    return Line(own | {"advice": advice, "severity": run[0].severity, "count": str(len(run))})
+
+
+def _place(w: Wording, found: Quality) -> str:
     file, row = escape.clean(found.file or ""), found.row
-    place = w.text("{file}, row {row}", file=file, row=w.count(row)) if file and row else file
-    advice = escape.clean(found.advice or "")
-    return Line({"message": escape.clean(found.message), "advice": advice, "place": place, "severity": found.severity})
+    return w.text("{file}, row {row}", file=file, row=w.count(row)) if file and row else file
 
 
 def _title(w: Wording, found: list[Quality]) -> str:

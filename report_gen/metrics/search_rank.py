@@ -62,7 +62,7 @@ def _keyword(keyword: Keyword, readings: pd.DataFrame) -> KeywordRank:
 
 def _holder(readings: pd.DataFrame) -> str | None:
     """The note that was last seen holding the keyword's place."""
-    named = readings[(readings["note"] != "") & readings["rank"].notna()].sort_values("date")
+    named = readings[(readings["note"] != "") & readings["rank"].notna()].sort_values("date", kind="stable")
     return str(named["note"].iloc[-1]) if len(named) else None
 
 

@@ -157,12 +157,17 @@ def _of_one_moment(lists: Sequence[NoteList]) -> Iterator[str]:
         differing = [note for note in common if one.entries[note].counters != other.entries[note].counters]
         lone = one.entries.keys() ^ other.entries.keys()
         if differing or (lone and not (one.is_capped or other.is_capped)):
-            other_numbers = plural("{n} note has other numbers", "{n} notes have other numbers", len(differing))
-            in_one_only = plural("{n} is in one of them only", "{n} are in one of them only", len(lone))
             yield (
-                f"{one.file} and {other.file} are both captured at {one.captured_at:%Y-%m-%d %H:%M}, but {other_numbers} and "
-                f"{in_one_only}. Remove one of the files, or put the right dates into their names or folders."
+                f"{one.file} and {other.file} are both taken as captured at {one.captured_at:%Y-%m-%d %H:%M}, but "
+                f"{_apart(len(differing), len(lone))}. Remove one of the files, or put the right dates into their names or "
+                "folders."
             )
+
+
+def _apart(differing: int, lone: int) -> str:
+    other_numbers = plural("{n} note has other numbers", "{n} notes have other numbers", differing)
+    in_one_only = plural("{n} note is in one of them only", "{n} notes are in one of them only", lone)
+    return " and ".join([*([other_numbers] if differing else []), *([in_one_only] if lone else [])])
 
 
 # -- the cap, and several lists of a day

@@ -19,6 +19,7 @@ from report_gen.readers._sheets import Cell
 
 CHINA = dt.timezone(dt.timedelta(hours=8))  # exports write wall-clock times of China, which Singapore shares
 NOTHING = float("nan")
+MOST = 10**12  # beyond any counter of a platform of people
 
 _MISSING = {
     "", "-", "--", "---", "—", "——", "–", "/", "n/a", "na", "null", "none", "nan", "暂无", "暂无数据",
@@ -61,7 +62,7 @@ def number(cell: Cell) -> float:
 
 def count(cell: Cell) -> float:
     """A whole number from 0; missing is NaN."""
-    if type(cell) is float and cell >= 0 and cell.is_integer():  # nearly every cell of a genuine file
+    if type(cell) is float and 0 <= cell <= MOST and cell.is_integer():  # nearly every cell of a genuine file
         return cell
     value = change(cell)
     if value < 0:
@@ -74,6 +75,8 @@ def change(cell: Cell) -> float:
     value = number(cell)
     if not math.isnan(value) and not value.is_integer():
         raise ValueError("is not a whole number; this column counts. Download the file again, or correct the cell")
+    if abs(value) > MOST:
+        raise ValueError("is more than any counter can be. Download the file again, or correct the cell")
     return value
 
 

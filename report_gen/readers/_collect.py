@@ -113,7 +113,11 @@ def _read(file: File, config: ClientConfig) -> tuple[list[Part], list[Quality]]:
     context = Context(file.name, account, config.zone, _capture.captured_at(book.created, file.name, config.zone))
     known, others = _recognised(file.name, book, config)
     parts = [Part(file, kind.KIND, sheet.name, context, kind.read(sheet, context)) for kind, sheet in known]
-    return parts, [*_ignored(file.name, book, others), *(q for part in parts for q in _remarks(part))]
+    return parts, [
+        *_ignored(file.name, book, others),
+        *_empty(file.name, parts),
+        *(q for part in parts for q in _remarks(part)),
+    ]
 
 
 def _account(name: str, config: ClientConfig) -> str:
@@ -153,6 +157,12 @@ def _ignored(name: str, book: Book, others: Sequence[Sheet]) -> Iterator[Quality
     for hidden in book.hidden:
         message = f"The sheet {hidden} is hidden and was not read."
         yield info("sheet_ignored", message, name, advice="If it should count, unhide it and save the file.")
+
+
+def _empty(name: str, parts: Sequence[Part]) -> Iterator[Quality]:
+    if not any(part.reading.rows or not part.reading.tables for part in parts):
+        advice = "Download it again; if there was nothing to export, remove the file."
+        yield warning("no_rows", "The file has a header and not a single row below it.", name, advice=advice)
 
 
 def _remarks(part: Part) -> Iterator[Quality]:

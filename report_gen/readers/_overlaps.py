@@ -59,7 +59,7 @@ def clicks(rows: Columns) -> tuple[Columns, list[Quality]]:
         spans[Span(*span)].append(row)
     age = _ages(rows)
     kept: list[int] = []
-    replaced: Counter[tuple[str, str, bool]] = Counter()
+    replaced: Counter[tuple[str, str, str, bool]] = Counter()
     taken: dict[tuple[Any, ...], Span] = {}
     for span in sorted(spans, key=lambda span: (span.of_one_month, age[span.file], span), reverse=True):
         better = _better(span, taken)
@@ -67,8 +67,9 @@ def clicks(rows: Columns) -> tuple[Columns, list[Quality]]:
             kept += spans[span]
             taken.update(dict.fromkeys(span.days(), span))
         elif _says(rows, span, spans) != _says(rows, better, spans):
-            replaced[span.file, better.file, span.first == span.last] += 1
-    quality = [_replacement(old, new, is_day, n) for (old, new, is_day), n in replaced.items()]
+            why = _why(age[span.file], age[better.file])
+            replaced[span.file, better.file, why, span.first == span.last] += 1
+    quality = [_replacement(*found, n) for found, n in replaced.items()]
     return select(rows, sorted(kept)), quality
 
 
@@ -123,21 +124,21 @@ def _named(rows: Columns) -> list[str]:
 
 def _from_newest_file(
     rows: Columns, key: Sequence[str], values: Sequence[str]
-) -> tuple[list[int], Counter[tuple[str, str]]]:
+) -> tuple[list[int], Counter[tuple[str, str, str]]]:
     """The rows that count, where all rows of a key come from the newest of its files; how many keys of the older file of two
-    say something else."""
+    say something else, and why it is taken as the older."""
     groups: dict[tuple[Any, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for row, group in enumerate(zip(*(rows[name] for name in key), strict=True)):
         groups[group][rows["file"][row]].append(row)
     age = _ages(rows, key[-1])
     kept: list[int] = []
-    replaced: Counter[tuple[str, str]] = Counter()
+    replaced: Counter[tuple[str, str, str]] = Counter()
     for files in groups.values():
         best = max(files, key=lambda file: age[file])
         kept += files[best]
         for file, own in files.items():
             if _content(rows, own, values) != _content(rows, files[best], values):
-                replaced[file, best] += 1
+                replaced[file, best, _why(age[file], age[best])] += 1
     return sorted(kept), replaced
 
 
@@ -152,6 +153,17 @@ def _ages(rows: Columns, day: str = "until") -> dict[str, tuple[Any, ...]]:
     for file, exported, date in zip(rows["file"], rows["exported"], rows[day], strict=True):
         last[file] = max((exported or _EVER, date), last.get(file, (_EVER, date)))
     return {file: (*dated, _copy(file), file) for file, dated in last.items()}
+
+
+def _why(old: tuple[Any, ...], new: tuple[Any, ...]) -> str:
+    """Why the second of two files is taken as the newer one, by the first of their ages' parts that differs."""
+    reasons = (
+        "exported later",
+        "which goes on longer",
+        "a later download by its number",
+        "the last by name, as nothing else tells",
+    )
+    return next(why for why, one, other in zip(reasons, old, new, strict=True) if one != other)
 
 
 def _copy(file: str) -> int:
@@ -175,32 +187,26 @@ def _dispute(before: str, after: str, days: int) -> Quality:
     return warning("daily_conflict", message, after, advice="Export the trends again and put the new file beside them.")
 
 
-def _replacement(old: str, new: str, of_days: bool, times: int) -> Quality:
+def _replacement(old: str, new: str, why: str, of_days: bool, times: int) -> Quality:
     where = plural("{n} day", "{n} days", times)
-    message = f"{old} and {new} differ on {where} of a destination; those of the second, which is newer, are used."
-    advice = "If the newer one is right, remove those days from the older."
+    message = f"{old} and {new} differ on {where} of a destination; those of the second, {why}, are used."
+    advice = "Keep each day in one file only: the right one."
     if not of_days:
-        sums = plural("{n} number", "{n} numbers", times)
-        message = (
-            f"{sums} of {old} for several days are left out: {new} covers some of the same days, and each counts once."
-        )
+        sums = plural("{n} sum over several days is", "{n} sums over several days are", times)
+        message = f"{sums} left out of {old}: {new} covers some of the same days, and each day counts once."
         advice = f"Remove {old}, or export it for days that no other file covers."
     return warning("clicks_overlap", message, old, advice=advice)
 
 
-def _filled_in(old: str, new: str, days: int) -> Quality:
+def _filled_in(old: str, new: str, why: str, days: int) -> Quality:
     where = plural("{n} day", "{n} days", days)
-    message = (
-        f"{old} and {new} differ on {where} of what was advertised; those of the second, which is newer, are used."
-    )
+    message = f"{old} and {new} differ on {where} of what was advertised; those of the second, {why}, are used."
     return info("paid_overlap", message, old)
 
 
-def _corrected(old: str, new: str, notes: int) -> Quality:
+def _corrected(old: str, new: str, why: str, notes: int) -> Quality:
     where = plural("{n} collaboration", "{n} collaborations", notes)
-    message = (
-        f"{old} and {new} differ in {where} on the same day of data; those of the second, which is newer, are used."
-    )
+    message = f"{old} and {new} differ in {where} on the same day of data; those of the second, {why}, are used."
     return info("creators_overlap", message, old)
 
 

@@ -104,7 +104,7 @@
     heads.forEach(function (one) { one.removeAttribute("aria-sort"); });
     head.setAttribute("aria-sort", order);
     const rows = Array.from(table.tBodies[0].rows);
-    const value = function (row) { return row.cells[column].dataset.value; };
+    const value = function (row) { return row.cells[column].dataset.value ?? row.cells[column].textContent; };
     const number = function (row) { return Number(value(row)); };
     const compare = words || head.dataset.kind === "date"
       ? function (a, b) { return value(a).localeCompare(value(b), root.lang); }

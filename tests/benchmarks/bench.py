@@ -20,10 +20,12 @@ from pathlib import Path
 
 from report_gen import agency, build, pages, pdf, phrases, site
 from report_gen.charts._render import Drawer
+from report_gen.jobs import Options
 from report_gen.simulate import exports
 from report_gen.simulate.account import simulate
 from report_gen.simulate.demos import plan as demo_plan
 from report_gen.simulate.settings import client_yml
+from report_gen.telling import tell
 from report_gen.workspace import Workspace
 
 MONTH, SLUG, NOTES_PER_MONTH = "2026-10", "bench", 24
@@ -57,8 +59,7 @@ def dump(root: Path, into: Path) -> None:
     workspace = Workspace(root)
     client = workspace.client(SLUG)
     (into / "specs").mkdir(parents=True)
-    told, _ = build.told_reports(client, build.Options())
-    job = build.month_job(workspace, client, told, MONTH, build.Options())
+    job = build.month_job(workspace, client, tell(client, Options()), MONTH, Options())
     drawer, templates = Recorder(into=into / "specs"), workspace.template_folders
     screen, paper = (pages.render(job.story, medium, templates, drawer) for medium in ("screen", "paper"))
     site.write_project(into / "project", job.story, screen, agency.load(workspace), templates)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from report_gen.build import Told, refuse_what_is_wrong
+from report_gen.build import refuse_what_is_wrong
 from report_gen.errors import ExportError
 from report_gen.report import Report
 from report_gen.tables import Quality
+from report_gen.telling import Told
 from tests.stories import story
 
 LINES = {

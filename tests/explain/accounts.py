@@ -86,5 +86,12 @@ def tiny() -> Told:
     return told(tables, by_hand.config(targets={"saves": 60}, keywords=[{"term": "咖啡", "weight": 2}, {"term": "茶"}]))
 
 
+@cache
+def turning() -> Told:
+    """Six months of a note, the first four with daily trends: the last two are counted by other means than those before."""
+    lists = [by_hand.note_list(f"2026-{n:02d}-01", {"2025-11-01 09:00:00": 40 * n}) for n in range(1, 8)]
+    return told(by_hand.tables(lists, (by_hand.daily("2026-01-01", "2026-04-30", "saves", 3),)), by_hand.config())
+
+
 def told(tables: Tables, settings: Any) -> Told:
     return Told(Archive(tables, settings, months.reports(tables, settings, "client")))

@@ -9,7 +9,7 @@ import pytest
 from report_gen.explain import FaultError, Month, Trace, explain, indexed, leaves
 from report_gen.parts import parts
 from report_gen.report import Report
-from tests.explain.accounts import demo, tiny, without_trends
+from tests.explain.accounts import demo, tiny, turning, without_trends
 
 MONTHS: dict[str, Callable[[], Month]] = {
     "client-x, last month": lambda: demo("client-x").last,
@@ -19,6 +19,7 @@ MONTHS: dict[str, Callable[[], Month]] = {
     "client-y without daily trends": lambda: without_trends("client-y").last,
     "tiny, first month": lambda: tiny().month("2026-08"),
     "tiny, last month": lambda: tiny().last,
+    "turning from trends to notes": lambda: turning().last,
 }
 
 

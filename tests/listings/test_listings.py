@@ -362,6 +362,14 @@ def test_a_problem_has_its_advice_and_the_place_where_it_was_seen() -> None:
     assert "advice" in made.table.to_csv().splitlines()[0]
 
 
+def test_neighbours_with_the_same_advice_are_told_together() -> None:
+    asked = [("One.", "Do it."), ("Two.", "Do it."), ("Three.", "Do that."), ("Four.", None), ("Five.", None)]
+    found = tuple(Quality(code="odd", severity="warning", message=m, advice=a) for m, a in asked)
+    made = present(quality.listing(with_report(story(), quality=found)))
+    assert [line.cells["message"] for line in made.lines] == ["One.\nTwo.", "Three.", "Four.", "Five."]
+    assert sum(int(line.cells["count"]) for line in made.lines) == len(made.table.rows) == 5
+
+
 @pytest.mark.parametrize(("severity", "shown"), [("info", 0), ("warning", 1)])
 def test_totals_that_agree_are_not_told_beside_their_own_table(severity: str, shown: int) -> None:
     line = Quality(code="totals_reconciled", severity=severity, message="Totals agree.")  # type: ignore[arg-type]

@@ -112,8 +112,8 @@ def test_two_lists_of_one_moment_that_differ_are_refused(folder: Folder) -> None
     folder.note_list(note(收藏=53.0), name="a.xlsx")
     folder.note_list(note(收藏=54.0), name="b.xlsx")
     assert folder.problems() == (
-        "a.xlsx and b.xlsx are both captured at 2026-07-12 02:09, but 1 note has other numbers and 0 are in one of them "
-        "only. Remove one of the files, or put the right dates into their names or folders.",
+        "a.xlsx and b.xlsx are both taken as captured at 2026-07-12 02:09, but 1 note has other numbers. Remove one of the "
+        "files, or put the right dates into their names or folders.",
     )
 
 

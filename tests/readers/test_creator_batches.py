@@ -110,7 +110,7 @@ def test_the_same_day_of_data_in_two_files_counts_once_the_newer(folder: Folder)
     assert sorted(tables.creator_snapshots["saves"]) == [3, 320]
     assert [q.message for q in tables.quality if q.code == "creators_overlap"] == [
         "批量 2026-11-01.xlsx and 批量 2026-11-02.xlsx differ in 1 collaboration on the same day of data; those of the second, "
-        "which is newer, are used."
+        "the last by name, as nothing else tells, are used."
     ]
 
 

@@ -100,15 +100,22 @@ def test_spend_may_carry_its_currency(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "why"),
     [
-        pytest.param("z 2026-09-02.csv", "a 2026-09-09.csv", id="the date in the name"),
-        pytest.param("2026-09-02/a.csv", "2026-09-09/a.csv", id="the date of the folder"),
-        pytest.param("投放数据.csv", "投放数据 (1).csv", id="a browser's second download"),
-        pytest.param("投放数据 (9).csv", "投放数据 (10).csv", id="a browser's eleventh download"),
+        pytest.param("z 2026-09-02.csv", "a 2026-09-09.csv", "exported later", id="the date in the name"),
+        pytest.param("2026-09-02/a.csv", "2026-09-09/a.csv", "exported later", id="the date of the folder"),
+        pytest.param(
+            "投放数据.csv", "投放数据 (1).csv", "a later download by its number", id="a browser's second download"
+        ),
+        pytest.param(
+            "投放数据 (9).csv",
+            "投放数据 (10).csv",
+            "a later download by its number",
+            id="a browser's eleventh download",
+        ),
     ],
 )
-def test_the_newest_file_has_the_day_since_attribution_fills_in(folder: Folder, old: str, new: str) -> None:
+def test_the_newest_file_has_the_day_since_attribution_fills_in(folder: Folder, old: str, new: str, why: str) -> None:
     folder.text(old, report(f"2026-09-01,{ID},2,3", f"2026-09-02,{ID},2,1", "2026-09-02,other,1,0"))
     folder.text(new, report(f"2026-09-02,{ID},2,4"))
     tables = folder.read()
@@ -118,7 +125,7 @@ def test_the_newest_file_has_the_day_since_attribution_fills_in(folder: Folder, 
     assert [(q.severity, q.message) for q in tables.quality] == [
         (
             "info",
-            f"{old} and {new} differ on 1 day of what was advertised; those of the second, which is newer, are used.",
+            f"{old} and {new} differ on 1 day of what was advertised; those of the second, {why}, are used.",
         )
     ]
 

@@ -62,8 +62,8 @@ def test_a_newer_file_of_overlapping_days_replaces_the_older(folder: Folder) -> 
     assert [(q.code, q.file, q.message) for q in tables.quality] == [(
         "clicks_overlap",
         "2026-09-01_2026-09-20.csv",
-        "2 numbers of 2026-09-01_2026-09-20.csv for several days are left out: 2026-09-01_2026-09-30.csv covers some of the same "
-        "days, and each counts once.",
+        "2 sums over several days are left out of 2026-09-01_2026-09-20.csv: 2026-09-01_2026-09-30.csv covers some of the same "
+        "days, and each day counts once.",
     )]  # fmt: skip
 
 

@@ -144,15 +144,30 @@ def test_the_same_day_in_two_files_counts_once(folder: Folder) -> None:
     assert folder.remarks() == []
 
 
+def test_a_count_that_no_platform_can_have_is_a_slip(folder: Folder) -> None:
+    folder.text("clicks.csv", "date,destination,clicks\n2026-10-02,menu,99999999999999999999\n")
+    assert folder.problems() == (
+        "clicks.csv, row 2, column C (clicks): “99999999999999999999” is more than any counter can be. Download the file again, "
+        "or correct the cell.",
+    )
+
+
+@pytest.mark.parametrize("name", ["clicks.csv", "2026-10-01/notes.csv"])
+def test_a_file_without_a_row_is_told(folder: Folder, name: str) -> None:
+    header = "title,published_at,type,impressions,views,likes,comments,saves,shares\n"
+    folder.text(name, header if "notes" in name else "date,destination,clicks\n")
+    assert folder.remarks() == [("no_rows", "The file has a header and not a single row below it.")]
+
+
 @pytest.mark.parametrize(
-    ("first", "second"),
+    ("first", "second", "why"),
     [
-        pytest.param("z 2026-10-05.csv", "a 2026-10-09.csv", id="the date in the name"),
-        pytest.param("2026-10-05/clicks.csv", "2026-10-09/clicks.csv", id="the date of the folder"),
-        pytest.param("z.csv", "a.csv", id="the last day"),
+        pytest.param("z 2026-10-05.csv", "a 2026-10-09.csv", "exported later", id="the date in the name"),
+        pytest.param("2026-10-05/clicks.csv", "2026-10-09/clicks.csv", "exported later", id="the date of the folder"),
+        pytest.param("z.csv", "a.csv", "which goes on longer", id="the last day"),
     ],
 )
-def test_the_newer_file_wins_where_two_differ(folder: Folder, first: str, second: str) -> None:
+def test_the_newer_file_wins_where_two_differ(folder: Folder, first: str, second: str, why: str) -> None:
     folder.text(first, "date,destination,clicks\n2026-10-01,menu,2\n2026-10-02,menu,3\n")
     folder.text(second, "date,destination,clicks\n2026-10-02,menu,5\n2026-10-03,menu,4\n2026-10-03,menu,1\n")
     assert sorted(clicks(folder)) == [
@@ -163,7 +178,18 @@ def test_the_newer_file_wins_where_two_differ(folder: Folder, first: str, second
     ]
     assert folder.remarks() == [(
         "clicks_overlap",
-        f"{first} and {second} differ on 1 day of a destination; those of the second, which is newer, are used.",
+        f"{first} and {second} differ on 1 day of a destination; those of the second, {why}, are used.",
+    )]  # fmt: skip
+
+
+def test_of_two_files_that_nothing_dates_it_is_said_that_only_the_name_decides(folder: Folder) -> None:
+    folder.text("a.csv", "date,destination,clicks\n2026-10-02,menu,3\n")
+    folder.text("b.csv", "date,destination,clicks\n2026-10-02,menu,5\n")
+    assert clicks(folder) == [("menu", "10-02", 5)]
+    assert folder.remarks() == [(
+        "clicks_overlap",
+        "a.csv and b.csv differ on 1 day of a destination; those of the second, the last by name, as nothing else tells, are "
+        "used.",
     )]  # fmt: skip
 
 

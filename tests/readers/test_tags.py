@@ -30,6 +30,12 @@ def test_publish_times_in_any_form_are_one_key(folder: Folder, time: str) -> Non
     assert folder.read().note_tags == {"2026-03-24T17:33:05": GUIDES}
 
 
+@pytest.mark.parametrize("time", ["2026-03-24 17:33:05", "2026年03月24日17时33分05秒"])
+def test_a_publish_time_in_the_column_of_ids_is_a_publish_time(folder: Folder, time: str) -> None:
+    tagged(folder, f"note,pillar\n{time},Kopi guides\n{ID},Kopi guides\n")
+    assert folder.read().note_tags == {"2026-03-24T17:33:05": GUIDES, ID: GUIDES}
+
+
 @pytest.mark.parametrize("cell", [ID, f"https://www.xiaohongshu.com/explore/{ID}?xsec_token=secret"])
 @pytest.mark.parametrize("header", ["note id", "笔记id", "note", "note_id"])
 def test_notes_by_id_or_link(folder: Folder, header: str, cell: str) -> None:
