@@ -338,7 +338,7 @@ def _restated(
     except CoverageError as error:
         return uncovered(approved.report, str(error), changes)
     # As it would be read from report.json: rounded like the approved one.
-    return between(approved.report, Report.from_json(fresh.to_json()), tables, changes)
+    return between(approved.report, fresh.as_written(), tables, changes)
 
 
 def _changes(approved: Approved, today: Mapping[str, str]) -> Changes:

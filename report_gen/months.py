@@ -64,7 +64,7 @@ def reports(
     for period in _periods(tables, config, partial, approved):
         report = approved.get(period.month) or _told(tables, config, slug, period, told)
         # As read from report.json: the month after is linked to the same digits, whether this one is approved or not.
-        told.append(Report.from_json(report.to_json()))
+        told.append(report.as_written())
     return tuple(told)
 
 

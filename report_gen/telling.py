@@ -79,7 +79,7 @@ def compute(client: Client, options: Options, frozen: Mapping[str, Approved]) ->
     beside = (one if one.month in frozen else benchmarks.beside(one, settings, pools) for one in told)
     restated = approval.restatements(frozen, settings, tables)
     return {
-        "reports": [report.to_json() for report in beside],
+        "reports": [report.on_one_line() for report in beside],
         "restatements": [one.model_dump() for one in restated],
         "notes": [*_left_out(settings.languages), *months.gaps(tables, settings), *_restated(client, restated)],
     }

@@ -54,6 +54,10 @@ def _kind(w: Wording, kind: str) -> str:
         "account_trends": w.text("account trends"),
         "keyword_ranks": w.text("keyword ranks"),
         "clicks": w.text("clicks"),
+        "landing_pages": w.text("landing pages"),
+        "store_notes": w.text("store notes"),
+        "paid": w.text("advertising"),
+        "creators": w.text("collaborations"),
     }
     return words.get(kind, kind.replace("_", " "))
 
