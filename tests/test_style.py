@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,13 @@ def test_the_simulator_shares_nothing_with_what_its_truth_is_held_against() -> N
 def test_a_folder_of_parts_starts_with_the_recipe(folder: str) -> None:
     docstring = ast.get_docstring(ast.parse((PACKAGE / folder / "__init__.py").read_text("utf-8")))
     assert "add one file here with" in " ".join((docstring or "").split())
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_part_is_called_like_what_its_folder_exports(folder: str) -> None:
+    """Importing the part would put a module in place of the function, for whoever asks after it."""
+    exported = getattr(import_module(f"report_gen.{folder}"), "__all__", ())
+    assert set(exported) & set(parts(folder)) == set()
 
 
 @pytest.mark.parametrize(("folder", "name"), [(f, name) for f in FOLDERS for name in parts(f)])
