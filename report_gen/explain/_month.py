@@ -202,6 +202,12 @@ class Month:
         """The month so many before this one, if there is a Report of it."""
         return self.archive.month(months_back(self.period.month, months)) if self.archive else None
 
+    @property
+    def before(self) -> Month | None:
+        """The month before, if the two may be held against each other: both have a Report, and neither is partial."""
+        found = self.earlier(1)
+        return None if found is None or found.told.coverage.partial or self.told.coverage.partial else found
+
 
 @dataclass(frozen=True, eq=False)
 class Archive:

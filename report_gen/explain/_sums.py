@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
 from report_gen.explain._month import Month, NoteRows, named
 from report_gen.explain._trace import Cell, Trace, added, unknown
+from report_gen.history import day_runs
 from report_gen.wording import noop
 
 BY_DAYS = noop("The sum of the daily trends over the month’s days; of exports that overlap, the latest has the day.")
@@ -96,10 +95,3 @@ def rows(name: str, formula: str, cells: Iterable[Cell]) -> Trace:
     """A count of things, each shown by the cell that names it."""
     listed = tuple(cells)
     return Trace(name, len(listed), formula, (), listed)
-
-
-def day_runs(days: Sequence[dt.date]) -> str:
-    """2026-10-01 to 2026-10-03, 2026-10-05"""
-    first: Callable[[tuple[int, dt.date]], int] = lambda item: item[1].toordinal() - item[0]  # noqa: E731
-    found = [[day for _, day in run] for _, run in groupby(enumerate(sorted(days)), key=first)]
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in found)

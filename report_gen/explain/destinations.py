@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from report_gen.explain._explain import explain
 from report_gen.explain._month import Month, Row, grouped, records, runs
 from report_gen.explain._paths import Path
-from report_gen.explain._sums import day_runs
 from report_gen.explain._trace import Cell, FaultError, Trace, added, unknown
+from report_gen.history import day_runs
 from report_gen.metrics.click_throughs import PROFILE, Sifted, sift
 from report_gen.wording import noop
 
@@ -79,8 +79,8 @@ def _day(month: Month, name: str, day: str, field: str = "clicks") -> Trace:
 
 
 def _previous(month: Month, name: str) -> Trace:
-    before = month.earlier(1)
-    if before is None or before.told.coverage.partial or month.told.coverage.partial:
+    before = month.before
+    if before is None:
         return unknown("previous", "None: there is no whole month before to compare with.")
     if name not in {d.name for d in before.told.destinations}:
         return unknown("previous", f"None: {before.period.month} has no such destination.")

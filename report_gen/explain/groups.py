@@ -111,8 +111,8 @@ def _share(group: Group) -> Trace:
 
 
 def _significant(group: Group) -> Trace:
-    month, before = group.month, group.month.earlier(1)
-    if before is None or before.told.coverage.partial or month.told.coverage.partial or before.data.first_month:
+    month, before = group.month, group.month.before
+    if before is None or before.data.first_month:
         return unknown("significant", f"Not said. {why_alone(month, 'save_rate')}")
     if month.per == "reach":
         return unknown("significant", NO_REACH)

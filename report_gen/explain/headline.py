@@ -11,9 +11,10 @@ from report_gen.explain._explain import explain
 from report_gen.explain._month import Month
 from report_gen.explain._paths import Path
 from report_gen.explain._rates import Counted, interval, ratio, significant
-from report_gen.explain._sums import day_runs, over_notes, total
+from report_gen.explain._sums import over_notes, total
 from report_gen.explain._trace import FaultError, Trace, unknown
 from report_gen.explain._usual import standing, usual, yardsticks
+from report_gen.history import day_runs
 from report_gen.report import Headline, Report
 from report_gen.story import months_back
 from report_gen.tables import COUNTERS
@@ -186,8 +187,8 @@ def _sum_rate(counted: Mapping[str, Counted]) -> float:
 
 def _held_against(metric: str, month: Month) -> Headline | None:
     """The month before's number, where the two may be compared."""
-    before = month.earlier(1)
-    if before is None or before.told.coverage.partial or month.told.coverage.partial:
+    before = month.before
+    if before is None:
         return None
     previous = before.told.headline.get(metric)
     first = before.told.coverage.first_month and previous is not None and previous.basis == "snapshots"

@@ -96,8 +96,8 @@ def _count(month: Month, term: str, field: str) -> Trace:
 
 
 def _previous(month: Month, term: str) -> Trace:
-    before = month.earlier(1)
-    if before is None or before.told.coverage.partial or month.told.coverage.partial:
+    before = month.before
+    if before is None:
         return unknown("previous_rank", "None: there is no whole month before to compare with.")
     if term not in {k.term for k in before.told.keywords}:
         return unknown("previous_rank", f"None: {before.period.month} has no such keyword.")
