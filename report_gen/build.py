@@ -160,7 +160,7 @@ def month_job(workspace: Workspace, client: Client, told: Told, month: str, opti
     folder = approved.folder if approved else client.commentary
     words = commentary.read(commentary.path(folder, month, language, settings.languages[0]))
     look = Look(settings.brand.colour, own.name, own.contact)
-    story = Story(_until(told, month), Wording(language), look, words, told.restated(month))
+    story = Story(_until(told, month), Wording(language), look, words, restatements=told.restated(month))
     if approved:
         story = replace(story, approval=approved.approval(settings.zone))
         key = keys.digest("approved", approved.manifest.to_json().decode(), str(story.restatements))

@@ -242,6 +242,9 @@ class ClientConfig(Settings):
     destinations: dict[Name, Destination] = {}
     events: tuple[Event, ...] = ()
     exports: tuple[ExportMapping, ...] = ()
+    names: dict[Language, dict[Name, Name]] = Field(
+        {}, description="what a language calls your own names, as {zh: {Kopi guides: 咖啡攻略}}"
+    )
     recipients: tuple[Address, ...] = ()
     publish: Publish | None = None
     access: Access | None = None

@@ -126,6 +126,7 @@ def compute(tables: Tables, config: ClientConfig, slug: str, period: Period) -> 
         definitions=definitions(config),
         coverage=coverage(month),
         benchmarks=benchmarks.own(config),
+        names=config.names,
         sources=tuple(s for s in tables.sources if s.file in month.files),
         **values,
     )

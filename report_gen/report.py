@@ -153,7 +153,12 @@ class Event(Frozen):
 
 
 class Finding(Frozen):
-    """What a rule found. `text` says what happened, `why` the evidence in words, `action` what to do; by language."""
+    """What a rule found. `text` says what happened, `why` the evidence in words, `action` what to do; by language.
+
+    `id` is the rule's name, or `rule:subject` where the rule may speak of several subjects: unique in a month, and the same
+    subject has the same id in every month. `p`: how likely chance alone makes something that large, after the rule's own
+    comparisons; None for a fact, such as a count or a target that was met. `watch`: the path of the number that the action
+    is to move, as `pillars|Kopi guides|save_rate`."""
 
     id: str
     section: str
@@ -162,6 +167,12 @@ class Finding(Frozen):
     text: dict[str, str]
     why: dict[str, str] | None = None
     action: dict[str, str] | None = None
+    p: float | None = None
+    watch: str | None = None
+
+    @property
+    def rule(self) -> str:
+        return self.id.partition(":")[0]
 
 
 class Creator(Frozen):
@@ -285,6 +296,7 @@ class Report(Frozen):
     days: tuple[Day, ...] = ()
     events: tuple[Event, ...] = ()
     explanations: dict[str, Explanation] = Field(default_factory=dict)  # of the headline's numbers
+    names: dict[str, dict[str, str]] = Field(default_factory=dict)  # what a language calls the client's own names
 
     @property
     def first_day(self) -> dt.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Literal
 
 from report_gen.report import Group, Report, Restatement
 from report_gen.wording import Wording
@@ -27,6 +28,7 @@ class Look:
     brand: str = "#0b6aa2"  # exactly as in client.yml; `theme.readable` makes it legible
     agency: str = ""
     contact: str = ""
+    pages: tuple[str, ...] = ()  # names of the pages that the client wants, in this order; empty: all, in ours
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,26 @@ class Approval:
     on: dt.date
 
 
+ActionState = Literal["proposed", "accepted", "dropped", "done", "open"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """What is done about a finding, as the analyst has it in the month's commentary. `finding` is the finding's id, `text` is
+    in the story's language. One that the commentary doesn't name is `proposed`; of last month's, `accepted` ones that the
+    commentary says nothing more of are `open`. `outcome` is the analyst's sentence on what became of it; `then` and `now` are
+    the number that it was to move, as people write it."""
+
+    finding: str
+    text: str
+    state: ActionState = "proposed"
+    owner: str | None = None
+    due: dt.date | None = None
+    outcome: str | None = None
+    then: str | None = None
+    now: str | None = None
+
+
 @dataclass(frozen=True)
 class Story:
     """`reports` in order of month, the last is the month that is shown; months may be missing in between."""
@@ -45,6 +67,8 @@ class Story:
     wording: Wording = field(default_factory=Wording)
     look: Look = Look()
     commentary: dict[str, Commentary] = field(default_factory=dict)  # by page name
+    actions: tuple[Action, ...] = ()  # of this month's findings
+    followed: tuple[Action, ...] = ()  # of last month's, and what became of them
     restatements: tuple[Restatement, ...] = ()  # of approved months
     approval: Approval | None = None
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from report_gen.wording import Say, told
 
 COUNTERS = ("impressions", "views", "likes", "comments", "saves", "shares", "new_followers")
 DAILY_METRICS = (*COUNTERS, "lost_followers", "profile_visits", "notes_published")
@@ -71,16 +73,51 @@ class Source(Frozen):
     captured_at: str | None
 
 
+Severity = Literal["info", "warning", "error"]
+
+
 class Quality(Frozen):
     """Something about the data that a reader of the numbers should know; `file` and `row` where it was seen, `advice` what
-    to do about it. Every warning has advice; a remark may need none."""
+    to do about it. Every warning has advice; a remark may need none. `messages` and `advices` are the two in each language."""
 
     code: str
-    severity: Literal["info", "warning", "error"]
+    severity: Severity
     message: str
     file: str | None = None
     row: int | None = None
     advice: str | None = None
+    messages: dict[str, str] = Field(default_factory=dict)
+    advices: dict[str, str] = Field(default_factory=dict)
+
+    @classmethod
+    def told(
+        cls,
+        code: str,
+        severity: Severity,
+        say: Say,
+        advise: Say | None = None,
+        file: str | None = None,
+        row: int | None = None,
+    ) -> Quality:
+        """With its message and advice in every language."""
+        messages, advices = told(say), told(advise) if advise else {}
+        return cls(
+            code=code,
+            severity=severity,
+            message=messages["en"],
+            file=file,
+            row=row,
+            advice=advices.get("en"),
+            messages=messages,
+            advices=advices,
+        )
+
+    def message_in(self, language: str) -> str:
+        """What was found; in English where it was never said in that language, as in a month approved long ago."""
+        return self.messages.get(language, self.message)
+
+    def advice_in(self, language: str) -> str:
+        return self.advices.get(language, self.advice or "")
 
 
 class Tables(BaseModel):

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import io
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,17 +19,21 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LOCALE = Path(__file__).parent / "locale"
+CATALOGUE = "LC_MESSAGES/report_gen.po"
 _BABEL = {"en": "en_SG", "zh": "zh_Hans_SG"}
 MINUS = "\u2212"
 MISSING = "–"
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Languages with a catalogue; English is the catalogue's key, so it needs none. A new language is a new catalogue."""
-    return ("en", *sorted(path.parents[1].name for path in LOCALE.glob("*/LC_MESSAGES/report_gen.mo")))
+    return ("en", *sorted(path.parents[1].name for path in LOCALE.glob(f"*/{CATALOGUE}")))
 
 
 def noop(message: str) -> str:
@@ -37,14 +43,23 @@ def noop(message: str) -> str:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("report_gen", LOCALE, [language], fallback=language == "en")
+    """The catalogue as people edit it, made readable for gettext in memory: nothing has to be compiled beforehand."""
+    file = LOCALE / language / CATALOGUE
+    if language == "en" or not file.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """How one language writes what the report says."""
+    """How one language writes what the report says. `names` are the client's own, in this language."""
 
     language: str = "en"
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
     _locale: Locale = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +76,11 @@ class Wording:
         """The message for that number; `{n}` is the number, formatted."""
         translated = _catalogue(self.language).ngettext(one, many, int(number) if number == int(number) else 2)
         return translated.format(n=self.count(number), **values)
+
+    def name(self, name: str) -> str:
+        """What this language calls a pillar, a trait, a destination, an event or a group of keywords: as the client has it
+        in `names`, else by the catalogue, which knows the names that are not the client's own, else as it is."""
+        return self.names.get(name) or _catalogue(self.language).gettext(name)
 
     def listed(self, items: list[str]) -> str:
         """“a, b and c”."""
@@ -119,36 +139,37 @@ class Wording:
 
     def month(self, month: str) -> str:
         """2026-10 → October 2026"""
-        return self._date(month, "MMMM y", "y年M月")
+        return self._date(month, "MMMM y")
 
     def month_name(self, month: str) -> str:
         """2026-10 → October"""
-        return self._date(month, "MMMM", "M月")
+        return self._date(month, "MMMM")
 
     def month_short(self, month: str, year: bool = False) -> str:
         """2026-10 → Oct, or Oct 2026"""
-        return self._date(month, "MMM y" if year else "MMM", "yy年M月" if year else "M月")
+        return self._date(month, "MMM y" if year else "MMM")
 
     def day(self, day: dt.date, year: bool = False) -> str:
         """3 Nov, or 3 November 2026"""
-        return self._date(day, "d MMMM y" if year else "d MMM", "y年M月d日" if year else "M月d日")
+        return self._date(day, "d MMMM y" if year else "d MMM")
 
     def date(self, day: dt.date) -> str:
         """1 November"""
-        return self._date(day, "d MMMM", "M月d日")
+        return self._date(day, "d MMMM")
 
     def days(self, first: dt.date, last: dt.date) -> str:
         """1–31 October"""
         if (first.year, first.month) == (last.year, last.month):
-            return self.text("{first}–{last}", first=first.day, last=self._date(last, "d MMMM", "M月d日"))
+            return self.text("{first}–{last}", first=first.day, last=self._date(last, "d MMMM"))
         return self.text("{first}–{last}", first=self.day(first), last=self.day(last))
 
     # -- inside
 
-    def _date(self, value: dt.date | str, english: str, chinese: str) -> str:
+    def _date(self, value: dt.date | str, pattern: str) -> str:
+        """The catalogue has each pattern, in the context “date”, as its language writes such a date."""
         day = dt.date.fromisoformat(f"{value}-01") if isinstance(value, str) else value
+        text = str(format_date(day, _catalogue(self.language).pgettext("date", pattern), locale=self._locale))
         # Singapore English puts "Sept" for September where the mock-ups and most readers expect "Sep".
-        text = str(format_date(day, chinese if self.language == "zh" else english, locale=self._locale))
         return re.sub(r"\bSept\b", "Sep", text)
 
     def _decimal(self, value: float, pattern: str) -> str:
@@ -159,3 +180,12 @@ class Wording:
         if rounded == 0:
             return self.number(0, digits)
         return ("+" if rounded > 0 else MINUS) + self.number(abs(rounded), digits)
+
+
+Say = Callable[[Wording], str]
+Names = Mapping[str, Mapping[str, str]]  # the client's own names by language
+
+
+def told(say: Say, names: Names | None = None) -> dict[str, str]:
+    """The sentence in every language, each with its own figures, dates and names."""
+    return {language: say(Wording(language, (names or {}).get(language, {}))) for language in languages()}

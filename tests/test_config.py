@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = (
     "client, category, timezone, languages, accounts, brand, save_rate, capture_window_days, targets, benchmarks, "
 )
-SETTINGS += "pillars, traits, keywords, destinations, events, exports, recipients, publish, access"
+SETTINGS += "pillars, traits, keywords, destinations, events, exports, names, recipients, publish, access"
 METRICS = "saves, save_rate, saves_per_view, saves_per_impression, comments, comment_rate, search_visibility, "
 METRICS += "click_throughs, click_through_rate, evergreen_save_share, impressions, views, likes, shares, new_followers"
 PER_CENT = "it must be a number, or per cent as 2.5%"

@@ -21,7 +21,7 @@ FOLDERS = ("readers", "metrics", "explain", "insights", "charts", "listings")
 
 # The flow: first what everything may use, last what uses everything. A module imports only from lines above its own.
 FLOW = (
-    ("__init__", "errors", "escape", "files", "parts", "progress", "statistics", "theme", "wording"),
+    ("__init__", "contribution", "errors", "escape", "files", "parts", "progress", "statistics", "theme", "wording"),
     ("workspace", "yaml_positions", "tables", "templates", "fleet", "doctor"),
     ("mistakes", "report", "figures"),
     ("significance", "yardsticks"),

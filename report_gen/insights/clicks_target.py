@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_gen.insights._sentences import told
 from report_gen.report import Finding, Headline
 from report_gen.significance import basis_changed
 from report_gen.story import Story, months_back
-from report_gen.wording import Wording, noop
+from report_gen.wording import Wording, noop, told
 
 MET = noop("Click-throughs met their target: {value} of {target}")
 MISSED = noop("Click-throughs missed their target: {value} of {target}")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from report_gen.insights._sentences import told
 from report_gen.report import Finding
 from report_gen.story import Story
-from report_gen.wording import noop
+from report_gen.wording import noop, told
 
 JUMP = 2.0
 WITH_EVENT = noop("{event}: {saves} saves, against {usual} in a usual month.")

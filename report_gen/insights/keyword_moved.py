@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from report_gen.insights._sentences import told
 from report_gen.report import Finding, KeywordRank
 from report_gen.story import Story
-from report_gen.wording import noop
+from report_gen.wording import noop, told
 
 FEWEST_DAYS = 5
 # A move counts by what it changes for people who search: from 4 to 2 is more than from 40 to 30.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_gen.insights._sentences import told
 from report_gen.report import Finding
 from report_gen.story import Story
+from report_gen.wording import told
 
 LARGE_SHARE = 0.15
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from report_gen.insights._pillars import share_of_base
-from report_gen.insights._sentences import told
 from report_gen.report import Finding, Group, Report
 from report_gen.story import Story
-from report_gen.wording import noop
+from report_gen.wording import noop, told
 
 PER_IMPRESSION = noop("{pillar} earned {saves} of saves from {share} of impressions")
 PER_VIEW = noop("{pillar} earned {saves} of saves from {share} of views")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_gen.insights._sentences import told
 from report_gen.report import Finding
 from report_gen.significance import claim
 from report_gen.story import Story, months_back
-from report_gen.wording import noop
+from report_gen.wording import noop, told
 
 ROSE = noop("Save rate rose from {then} to {now}")
 FELL = noop("Save rate fell from {then} to {now}")

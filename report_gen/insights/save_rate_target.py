@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from report_gen.insights import pillar_leads
 from report_gen.insights._pillars import lead, share_of_base
-from report_gen.insights._sentences import told
 from report_gen.report import Finding, Group, Headline
 from report_gen.story import Story
-from report_gen.wording import noop
+from report_gen.wording import noop, told
 
 ABOVE = noop("Save rate is {points} above its target of {target}")
 BELOW = noop("Save rate is {points} below its target of {target}")
