@@ -8,6 +8,7 @@ The stages, in the order of `build.py` and of the log:
     report, insights    one frozen value per month, with the findings (`report.json`)
     explain             any of those numbers → the cells that it was made from
     approval            months as they were approved, and what newer exports would change in them
+    commentary, actions the analyst's words and decisions; `proofreading` says where they no longer agree with the numbers
     charts, listings    a Report and those before it → figures and tables, each with its data
     pages, site, pdf    figures, tables and templates → a MkDocs project, the site, the PDF
 

@@ -2,7 +2,7 @@
 
     clients/<slug>/approved/<month>/
       manifest.json             who, when, with which report-gen; the fingerprint of every input and of every file kept here
-      report.json, <slug>-<month>.pdf, client.yml, <month>.md …     as they were
+      report.json, a PDF for each language, client.yml, <month>.md …     as they were
       superseded/<n>/           the same files of the n-th earlier approval, whose facts are in the manifest's `trail`
 
 Fingerprints are SHA-256. Every file is verified when it is read. The folder is replaced as a whole, so that a month is
@@ -25,27 +25,30 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from report_gen import __version__, keys, months, yaml_positions
-from report_gen.config import ClientConfig
+from report_gen.actions import FOLLOWED
+from report_gen.config import ClientConfig, load
 from report_gen.errors import ApprovalError, CoverageError
 from report_gen.files import swap_folder
 from report_gen.history import Period
 from report_gen.report import Report, Restatement
 from report_gen.restatements import CHANGED, GONE, NEW, Changes, between, uncovered
-from report_gen.story import Approval
+from report_gen.story import Approval, months_back
 from report_gen.tables import Frozen, Tables
-from report_gen.workspace import Client, Workspace
+from report_gen.wording import noop, say
+from report_gen.workspace import Client, Edition, Workspace
 
 SCHEMA = "report-gen/approval@1"
 MANIFEST, REPORT, SUPERSEDED = "manifest.json", "report.json", "superseded"
 _WORDS = "commentary/"
-_ANOTHER = "report-gen or a library of it is another one ({now}; then {then})"
+_ANOTHER = noop("report-gen or a library of it is another one ({now}; then {then})")
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 class Signature(Frozen):
     """One approval. `files` are those kept, by name; `inputs` all that they were made from, by path from the client's
     folder; both with their fingerprints. `version` and `code` say by which report-gen and libraries; `lost` are files that
-    were no longer as they had been approved when the next approval took their place."""
+    were no longer as they had been approved when the next approval took their place; `languages` those of the PDFs, the
+    client's first one first."""
 
     approved_by: str
     approved_at: dt.datetime  # in the client's zone, so that its day is the same everywhere
@@ -54,6 +57,7 @@ class Signature(Frozen):
     files: dict[str, str]
     inputs: dict[str, str]
     lost: dict[str, str] = Field(default_factory=dict)
+    languages: tuple[str, ...] = ("en",)
 
     @property
     def told(self) -> str:
@@ -87,14 +91,14 @@ class Approved:
     manifest: Manifest
     report: Report
 
-    @property
-    def pdf(self) -> Path:
-        return self.folder / f"{self.client.slug}-{self.manifest.month}.pdf"
-
-    @property
-    def shown(self) -> dict[str, bytes]:
-        """What the site shows as it is, by name."""
-        return {path.name: path.read_bytes() for path in (self.folder / REPORT, self.pdf)}
+    def shown(self, edition: Edition) -> dict[str, bytes]:
+        """What the site shows of it as it is in that language, by name there; a PDF only if it was approved in it."""
+        month, languages = self.manifest.month, self.manifest.languages
+        files = {REPORT: self.folder / REPORT}
+        if edition.language in languages:
+            then = Edition(self.client, edition.language, languages)
+            files[edition.pdf_name(month)] = self.folder / then.pdf_name(month)
+        return {name: file.read_bytes() for name, file in files.items()}
 
     def approval(self, zone: dt.tzinfo) -> Approval:
         """For readers, who count days where the client is."""
@@ -244,13 +248,21 @@ def inputs(client: Client) -> dict[str, str]:
 
 
 def _of_month(inputs: Mapping[str, str], month: str) -> dict[str, str]:
-    """All inputs but the words of other months."""
-    return {name: f for name, f in inputs.items() if not name.startswith(_WORDS) or name.startswith(_WORDS + month)}
+    """All inputs but the words of months that this one's pages don't look at."""
+    own = tuple(f"{_WORDS}{one}" for one in _spoken_of(month))
+    return {name: f for name, f in inputs.items() if not name.startswith(_WORDS) or name.startswith(own)}
+
+
+def _spoken_of(month: str) -> tuple[str, ...]:
+    """The month, and those before it whose actions its pages follow."""
+    return tuple(months_back(month, back) for back in range(FOLLOWED + 1))
 
 
 def kept(client: Client, month: str) -> dict[str, bytes]:
-    """The month's words and the settings as they are now, by the names under which an approval keeps them."""
-    words = sorted(client.commentary.glob(f"{month}*.md"))
+    """The settings and words as they are now, by the names under which an approval keeps them: the words of the month, and
+    of those whose actions it follows, approved ones as they were approved."""
+    homes = {one: client.approved / one for one in _spoken_of(month)[1:] if (client.approved / one).is_dir()}
+    words = [file for one in _spoken_of(month) for file in sorted(homes.get(one, client.commentary).glob(f"{one}*.md"))]
     return {file.name: file.read_bytes() for file in (client.settings, *words)}
 
 
@@ -266,6 +278,7 @@ def signed(client: Client, month: str, by: str, at: dt.datetime, files: Mapping[
         code=keys.of_code(),
         files={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         inputs=_of_month(inputs(client), month),
+        languages=load(client).languages,
         trail=tuple(_what_is_left(*kept) for kept in _earlier(client, month)),
     )
 
@@ -352,7 +365,7 @@ def _changes(approved: Approved, today: Mapping[str, str]) -> Changes:
         files={name.removeprefix(exports): told for name, told in became.items() if name.startswith(exports)},
         settings=_other_settings(approved.folder / client.settings.name, client.settings),
         tags=client.note_tags.name in became,
-        program="" if then.code == keys.of_code() else _ANOTHER.format(now=__version__, then=then.version),
+        program=None if then.code == keys.of_code() else say(_ANOTHER, now=__version__, then=then.version),
     )
 
 

@@ -2,10 +2,11 @@
 
     plan      is anything new? read the exports, compute a Report for every covered month        (readers … insights)
     draw      the pages and the PDF of each month that has no up-to-date build, in one or several processes (charts … pdf)
-    install   a month into the site in one swap, as soon as both are there: a failed build leaves the previous ones
-    finish    the month switcher and the archive, and what was built from what
+    install   a month into the site in one swap, as soon as both are there in every language: a failed build leaves the
+              previous ones
+    finish    what leads from one month and language to the others, and what was built from what
 
-An approved month shows its frozen report.json and PDF. Its pages are drawn only where they are lost; as long as they stand,
+An approved month shows its frozen report.json and PDFs. Its pages are drawn only where they are lost; as long as they stand,
 nothing but what the Method page says of the approval is renewed.
 
 Libraries that take long to import are imported where they are used, so that a build with nothing to do is instant.
@@ -13,6 +14,9 @@ Libraries that take long to import are imported where they are used, so that a b
 
 from __future__ import annotations
 
+import gc
+import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -24,19 +28,23 @@ from report_gen import keys
 from report_gen.errors import CoverageError, ExportError, RefusedError, ReportGenError
 from report_gen.files import exclusive, write_atomically
 from report_gen.fleet import Crew, error_of
-from report_gen.jobs import Built, MonthJob, Options, State, Task
+from report_gen.jobs import MonthJob, Options, State, Task
 from report_gen.telling import Told, tell, uncovered, without_hashes
-from report_gen.workspace import Client, Workspace
+from report_gen.workspace import Client, Edition, Workspace, editions
 
 if TYPE_CHECKING:
+    from report_gen.commentary import Shelf
+    from report_gen.config import ClientConfig
+    from report_gen.months import Each
     from report_gen.report import Report
+    from report_gen.story import Look, Story
 
 Progress = Callable[[str, str, int, int], None]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one client."""
+    """What became of one client. `pdfs` are those of the months built, in every language, the oldest month first."""
 
     slug: str
     site: Path
@@ -46,11 +54,17 @@ class Outcome:
     error: ReportGenError | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def latest_pdfs(self) -> tuple[Path, ...]:
+        """Of the newest month built, the client's first language first."""
+        return tuple(pdf for pdf in self.pdfs if pdf.parent.name == self.months_built[-1])
+
 
 @dataclass(frozen=True)
 class Plan:
     """What is to be done for one client. No jobs and an error: nothing can be; neither: nothing has to be. `renewed` are
-    approved months that stand as they are, but for what is said of the approval."""
+    approved months that stand as they are, but for what is said of the approval; `gone` are folders of the site in
+    languages that the client no longer asks for."""
 
     client: Client
     state: State
@@ -59,6 +73,11 @@ class Plan:
     unchanged: tuple[str, ...] = ()
     error: ReportGenError | None = None
     notes: tuple[str, ...] = ()
+    gone: tuple[Path, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        return editions(self.client, self.state.languages)
 
     @property
     def all(self) -> tuple[MonthJob, ...]:
@@ -67,24 +86,31 @@ class Plan:
 
 def build(workspace: Workspace, slugs: Sequence[str], options: Options, progress: Progress) -> tuple[Outcome, ...]:
     """Builds each client; one that fails never stops the others, its Outcome carries the error."""
-    with ExitStack() as locks, Crew(options.processes(len(slugs))) as crew:
-        planner = Planner(workspace, options, progress, partial(crew.get_ready, import_libraries))
+    with ExitStack() as locks, Crew(options.processes(_expected_editions(workspace, slugs))) as crew:
+        planner = Planner(workspace, options, progress, partial(crew.get_ready, import_libraries), crew.each)
         plans = [planner.try_plan(slug, locks) for slug in slugs]
         jobs = [job for plan in plans for job in plan.jobs]
-        ledger = Ledger(progress, len(jobs))
-        # A month's pages and its PDF are drawn side by side; it is installed when it has both.
+        ledger = Ledger(progress, jobs)
+        # A month's pages and its PDF are drawn side by side, and its languages; it is installed when all of it is there.
         crew.run(draw, [Task(job, medium) for job in jobs for medium in job.media], ledger.enter)
         return tuple(finish(plan, ledger.errors) for plan in plans)
 
 
+def _expected_editions(workspace: Workspace, slugs: Sequence[str]) -> int:
+    """Clients times their languages, as the last build knew them: the settings are read only when something has changed."""
+    clients = (Client(slug, workspace.root / "clients" / slug, workspace.root) for slug in slugs)
+    return sum(len(State.read(client).languages) for client in clients)
+
+
 @dataclass(frozen=True)
 class Planner:
-    """Finds out what is to be done for a client. `get_ready` is called as soon as there is anything."""
+    """Finds out what is to be done for a client. `get_ready` is called as soon as there is anything; `each` computes months."""
 
     workspace: Workspace
     options: Options
     progress: Progress
     get_ready: Callable[[], None]
+    each: Each
 
     def try_plan(self, slug: str, locks: ExitStack) -> Plan:
         """The plan, or what stands in its way; the client is locked until the build is over."""
@@ -112,34 +138,48 @@ class Planner:
         config.load(client)  # a mistake in the settings is told at once
         self.get_ready()
         self.progress(client.slug, "reading exports", 0, 1)
-        told = tell(client, options)
+        told = tell(client, options, each=self.each)
         if options.month and options.month not in told.months:
             raise CoverageError(uncovered(client, options.month))
         asked = (options.month,) if options.month else told.months
         refuse_what_is_wrong(told, asked)
-        jobs = [replace(month_job(self.workspace, client, told, month, options), inputs=inputs) for month in asked]
-        standing = {job.month for job in jobs if state.has(job)}
-        renewed = tuple(job for job in jobs if job.month not in standing and job.stands_as_approved)
-        unchanged = standing | {job.month for job in renewed}
+        desk = Desk.of(self.workspace, client, told)
+        jobs = [replace(job, inputs=inputs) for month in asked for job in desk.jobs(month, options)]
+        standing = {job.place for job in jobs if state.has(job)}
+        renewed = tuple(job for job in jobs if job.place not in standing and job.stands_as_approved)
+        unchanged = standing | {job.place for job in renewed}
+        to_draw = tuple(job for job in jobs if job.place not in unchanged)
         # Months that stand as they would be built now have been looked at, too.
-        looked_at = {month: replace(state.months[month], inputs=inputs) for month in standing}
+        looked_at = {place: replace(state.months[place], inputs=inputs) for place in standing}
         return Plan(
             client,
-            State(inputs, told.months, {**state.months, **looked_at}),
-            tuple(job for job in jobs if job.month not in unchanged),
+            State(inputs, told.months, {**state.months, **looked_at}, desk.settings.languages),
+            to_draw,
             renewed,
-            unchanged=tuple(sorted(unchanged)),
-            notes=(*told.notes, *unheard(self.workspace, client, told)),
+            unchanged=tuple(sorted(set(asked) - {job.month for job in to_draw})),
+            notes=(*told.notes, *unheard(desk)),
+            gone=tuple(no_longer_asked_for(client, desk.settings.languages)),
         )
 
 
-def unheard(workspace: Workspace, client: Client, told: Told) -> Iterator[str]:
-    """Words that an analyst wrote and nobody will see."""
-    from report_gen import approval, commentary
+def unheard(desk: Desk) -> Iterator[str]:
+    """Words that an analyst wrote and nobody will see, or that say what is no longer so."""
+    from report_gen import approval, pages, proofreading
 
-    for file, why, advice in commentary.unused(client.commentary, workspace.page_names):
-        yield f"commentary/{file.name}: {why} {advice}"
-    yield from approval.unheard_words(client, told.approved)
+    told, shelf, wanted = desk.told, desk.words, desk.look.pages
+    yield from (doubt.told for doubt in proofreading.of_files(shelf))
+    yield from (doubt.told for month in told.months for doubt in proofreading.of_month(shelf, told.reports, month))
+    for report in told.reports:
+        there = pages.names(report, wanted, desk.workspace.template_folders)
+        yield from (doubt.told for doubt in proofreading.left_out(shelf, report.month, there, wanted))
+    yield from approval.unheard_words(desk.client, told.approved)
+
+
+def no_longer_asked_for(client: Client, languages: Sequence[str]) -> Iterator[Path]:
+    """The folders of the site that builds made in other languages than the client's: each has its own list of months."""
+    for path in sorted(client.site.glob("*/versions.json")):
+        if path.parent.name not in languages[1:]:
+            yield path.parent
 
 
 def refuse_what_is_wrong(told: Told, asked: Sequence[str]) -> None:
@@ -149,25 +189,63 @@ def refuse_what_is_wrong(told: Told, asked: Sequence[str]) -> None:
         raise ExportError(*wrong)
 
 
-def month_job(workspace: Workspace, client: Client, told: Told, month: str, options: Options) -> MonthJob:
-    """The month's story, and the key of all that its pages are made from."""
-    from report_gen import agency, commentary, config
-    from report_gen.story import Look, Story
-    from report_gen.wording import Wording
+def month_jobs(workspace: Workspace, client: Client, told: Told, month: str, options: Options) -> tuple[MonthJob, ...]:
+    """The month in each of the client's languages."""
+    return Desk.of(workspace, client, told).jobs(month, options)
 
-    settings, own, approved = config.load(client), agency.load(workspace), told.approved.get(month)
-    language = settings.languages[0] if settings.languages[0] == "en" else "en"
-    folder = approved.folder if approved else client.commentary
-    words = commentary.read(commentary.path(folder, month, language, settings.languages[0]))
-    look = Look(settings.brand.colour, own.name, own.contact)
-    story = Story(_until(told, month), Wording(language), look, words, restatements=told.restated(month))
-    if approved:
-        story = replace(story, approval=approved.approval(settings.zone))
-        key = keys.digest("approved", approved.manifest.to_json().decode(), str(story.restatements))
-    else:
-        reports = [without_hashes(report) for report in story.reports]
-        key = keys.digest(reports, str(words), str(look), str(story.restatements), keys.of_look(workspace))
-    return MonthJob(workspace, client, story, options.pdf or approved is not None, key, approved=approved)
+
+@dataclass(frozen=True)
+class Desk:
+    """All that a client's months are told with, gathered once for all of them. `drawn_by` is the key of templates and code."""
+
+    workspace: Workspace
+    client: Client
+    told: Told
+    settings: ClientConfig
+    look: Look
+    words: Shelf
+    drawn_by: str
+
+    @classmethod
+    def of(cls, workspace: Workspace, client: Client, told: Told) -> Desk:
+        from report_gen import agency, config
+        from report_gen.story import Look
+
+        settings, own = config.load(client), agency.load(workspace)
+        look = Look(settings.brand.colour, own.name, own.contact, settings.pages)
+        words = told.shelf(workspace, client, settings.languages)
+        return cls(workspace, client, told, settings, look, words, keys.of_look(workspace))
+
+    def jobs(self, month: str, options: Options) -> tuple[MonthJob, ...]:
+        """The month in each language, with the key of all that its pages are made from. Links to other languages are no
+        part of it: they are renewed where a month stands."""
+        return tuple(self._job(edition, month, options) for edition in editions(self.client, self.settings.languages))
+
+    def _job(self, edition: Edition, month: str, options: Options) -> MonthJob:
+        story, approved = self._story(edition, month), self.told.approved.get(month)
+        if approved:
+            made_from: tuple[object, ...] = ("approved", approved.manifest.to_json().decode(), str(story.restatements))
+        else:
+            numbers = [without_hashes(report) for report in story.reports]
+            words = (story.commentary, story.actions, story.followed)
+            made_from = (numbers, str(words), str(self.look), str(story.restatements), self.drawn_by)
+        key = keys.digest(edition.language, edition.name(month), *made_from)
+        pdf = options.pdf or (approved is not None and edition.language in approved.manifest.languages)
+        return MonthJob(self.workspace, edition, story, pdf, key, approved=approved)
+
+    def _story(self, edition: Edition, month: str) -> Story:
+        from report_gen import actions
+        from report_gen.story import Story
+        from report_gen.wording import Wording
+
+        reports, approved = _until(self.told, month), self.told.approved.get(month)
+        wording = Wording(edition.language, reports[-1].names.get(edition.language, {}))
+        story = Story(reports, wording, self.look, restatements=self.told.restated(month))
+        if not approved:
+            return actions.with_words(story, self.words)
+        # An approved month's words are kept under the names that they had then.
+        then = replace(self.words, languages=approved.manifest.languages)
+        return replace(actions.with_words(story, then), approval=approved.approval(self.settings.zone))
 
 
 def _until(told: Told, month: str) -> tuple[Report, ...]:
@@ -186,19 +264,22 @@ def import_libraries() -> None:
     from report_gen.parts import parts
 
     parts("charts"), parts("listings")
+    # What they made stays as long as the process: every later collection would walk it anew, a fifth of a PDF's time.
+    gc.collect()
+    gc.freeze()
 
 
 def draw(task: Task) -> None:
-    """One half of a month, into the client's build folder: nothing of the site is touched."""
+    """One half of a month in one language, into the client's build folder: nothing of the site is touched."""
     from report_gen import agency, doctor, pages, site
     from report_gen.charts._render import Drawer
 
     doctor.require_fonts()
     job, folders = task.job, task.job.workspace.template_folders
     drawer = Drawer(job.client.build / "cache" / "svg")
-    rendered = pages.render(job.story, task.medium, folders, drawer, job.pdf)
+    rendered = pages.render(job.story, task.medium, folders, drawer, job.pdf_name if job.pdf else "")
     if task.medium == "screen":
-        site.write_project(job.project, job.story, rendered, agency.load(job.workspace), folders)
+        site.write_project(job.project, job.story, rendered, agency.load(job.workspace), folders, job.edition)
         site.build_project(job.project)
     else:
         from report_gen import pdf
@@ -210,7 +291,7 @@ def install(job: MonthJob) -> None:
     """The drawn month into the site, in one swap."""
     from report_gen import site
 
-    site.install_month(job.client, job.month, job.project / "site", job.beside)
+    site.install_month(job.edition, job.month, job.project / "site", job.beside)
 
 
 def renew(job: MonthJob) -> None:
@@ -219,50 +300,79 @@ def renew(job: MonthJob) -> None:
     from report_gen.charts._render import Drawer
 
     part, downloads = pages.approval(job.story, job.workspace.template_folders, Drawer())
-    site.renew_approval(job.client, job.month, part, downloads)
+    site.renew_approval(job.edition, job.month, part, downloads)
 
 
 @dataclass
 class Ledger:
-    """What has been drawn so far. A month is installed as soon as all of it is there, and never with a part missing."""
+    """What has been drawn so far. A month is installed, in one language right after the other, as soon as all of it is there,
+    and never with a part missing."""
 
     progress: Progress
-    total: int
-    drawn: dict[str, set[str]] = field(default_factory=dict)
-    errors: dict[str, ReportGenError] = field(default_factory=dict)
+    jobs: Sequence[MonthJob]
+    drawn: Counter[str] = field(default_factory=Counter)
+    errors: dict[str, ReportGenError] = field(default_factory=dict)  # by month
     ended: int = 0
 
     def enter(self, task: Task, error: ReportGenError | None) -> None:
-        job, drawn = task.job, self.drawn.setdefault(task.job.name, set())
-        drawn.add(task.medium)
+        name = task.job.name
+        self.drawn[name] += 1
+        self._note(name, error)
+        month = [job for job in self.jobs if job.name == name]
+        if self.drawn[name] < sum(len(job.media) for job in month):
+            return
+        for job in month:
+            if name not in self.errors:
+                self._note(name, error_of(partial(install, job)))
+        self.ended += 1
+        self.progress(task.job.client.slug, task.job.month, self.ended, len({job.name for job in self.jobs}))
+
+    def _note(self, name: str, error: ReportGenError | None) -> None:
+        """What is wrong in every language is one error."""
         if error:
-            self.errors[job.name] = error
-        if drawn == set(job.media):
-            if job.name not in self.errors and (refused := error_of(partial(install, job))):
-                self.errors[job.name] = refused
-            self.ended += 1
-            self.progress(job.client.slug, job.month, self.ended, self.total)
+            known = self.errors[name].problems if name in self.errors else ()
+            self.errors[name] = error if not known else ReportGenError(*dict.fromkeys((*known, *error.problems)))
 
 
 def finish(plan: Plan, errors: Mapping[str, ReportGenError]) -> Outcome:
-    """The client's index over all its months, and the state that the next build compares with."""
+    """What leads from one month and language to the others, and the state that the next build compares with."""
     refused = {job.name: error for job in plan.renewed if (error := error_of(partial(renew, job)))}
     failed = [error for name, error in {**errors, **refused}.items() if name in {job.name for job in plan.all}]
     built = [job for job in plan.jobs if job.name not in errors]
-    if built:
-        from report_gen import site  # only now: a build with nothing to do is to be instant
-
-        site.write_index(plan.client, built[0].story.wording)
+    gone = () if failed or plan.error else plan.gone
+    if built or gone:
+        link(plan, built, gone)
     if not plan.error:
-        done = [*built, *(job for job in plan.renewed if job.name not in refused)]
-        months = {job.month: Built(job.key, job.inputs, job.pdf) for job in done}
-        replace(plan.state, months={**plan.state.months, **months}).write(plan.client)
+        plan.state.with_built([*built, *(job for job in plan.renewed if job.name not in refused)]).write(plan.client)
     return Outcome(
         plan.client.slug,
         plan.client.site,
-        months_built=tuple(job.month for job in built),
+        months_built=tuple(dict.fromkeys(job.month for job in built)),
         unchanged=plan.unchanged,
-        pdfs=tuple(plan.client.site / job.month / job.pdf_name for job in built if job.pdf),
+        pdfs=tuple(job.folder / job.pdf_name for job in built if job.pdf),
         error=plan.error or (ReportGenError(*(p for e in failed for p in e.problems)) if failed else None),
-        notes=plan.notes,
+        notes=(*plan.notes, *(_told_gone(plan.client, folder) for folder in gone)),
+    )
+
+
+def link(plan: Plan, built: Sequence[MonthJob], gone: Sequence[Path]) -> None:
+    """The index over all months in each language, and from each month to its other languages. What is no longer asked for is
+    removed, with the projects that it was built from."""
+    from report_gen import site  # only now: a build with nothing to do is to be instant
+
+    for folder in gone:
+        shutil.rmtree(folder)
+        shutil.rmtree(plan.client.build / folder.name, ignore_errors=True)
+    for edition in plan.editions:
+        site.write_index(edition)
+        if gone or len(plan.editions) > 1:
+            touched = site.installed(edition) if gone else dict.fromkeys(job.month for job in built)
+            for month in touched:
+                site.renew_switch(edition, month)
+
+
+def _told_gone(client: Client, folder: Path) -> str:
+    return (
+        f"languages: “{folder.name}” is no longer among them, so site/{client.slug}/{folder.name} was removed. Approved "
+        "months keep their PDFs in that language."
     )

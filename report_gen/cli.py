@@ -22,6 +22,7 @@ from report_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from report_gen.build import Outcome
+    from report_gen.drafting import Noted
     from report_gen.intake import Filed
     from report_gen.sign_off import SignedOff
     from report_gen.workspace import Client
@@ -200,6 +201,39 @@ def explain(
 
 
 @app.command()
+def note(
+    slug: Slug,
+    month: MonthOption = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="zh", help="Of the client's languages; the first unless given.")
+    ] = None,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Put today's numbers into the file that is there, and nothing else.")
+    ] = False,
+    workspace: Root = Path(),
+) -> None:
+    """Make a month's commentary file, with the findings as a start: a draft that no client sees."""
+    from report_gen import drafting
+
+    _tell_noted(slug, drafting.note(Workspace.find(workspace), drafting.Request(slug, month, language, renew)))
+
+
+@app.command()
+def preview(
+    slug: Slug,
+    month: MonthOption = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="8000 or the next that is free, unless given.")
+    ] = None,
+    workspace: Root = Path(),
+) -> None:
+    """Show a month on this machine while you write: a saved file is seen in the browser at once. Ctrl-C ends it."""
+    from report_gen import preview as previewing
+
+    previewing.run(Workspace.find(workspace), previewing.Request(slug, month, port), typer.echo)
+
+
+@app.command()
 def new(slug: Slug, workspace: Root = Path()) -> None:
     """Make the folder of a new client, with settings to fill in."""
     from report_gen import scaffold
@@ -320,7 +354,7 @@ def _tell_built(outcome: Outcome) -> None:
     if outcome.months_built:
         typer.echo(f"{outcome.slug}: built {', '.join(outcome.months_built)}{_unchanged(outcome)}")
         typer.echo(f"  site  {_near(outcome.site / 'index.html')}")
-        for pdf in outcome.pdfs[-1:]:
+        for pdf in outcome.latest_pdfs:
             typer.echo(f"  PDF   {_near(pdf)}")
     elif not outcome.error:
         typer.echo(f"{outcome.slug}: nothing has changed{_unchanged(outcome)}: {_near(outcome.site / 'index.html')}")
@@ -334,6 +368,8 @@ def _unchanged(outcome: Outcome) -> str:
 def tell_approved(done: SignedOff) -> None:
     manifest = done.manifest
     typer.echo(f"{manifest.client}: {manifest.month} {manifest.told}, kept in {_near(done.folder)}")
+    for name in sorted(name for name in manifest.files if name.endswith(".pdf")):
+        typer.echo(f"  PDF   {name}")
     if manifest.trail:
         typer.echo(
             f"  in place of what was {manifest.trail[-1].told}, kept below it in superseded/{len(manifest.trail)}"
@@ -342,6 +378,18 @@ def tell_approved(done: SignedOff) -> None:
         typer.echo(f"  {one.number}: {one.would_be}, was {one.was}. {one.why}")
     if more := len(done.changes[MOST_CHANGES:]):
         typer.echo(f"  … and {more} more {'number' if more == 1 else 'numbers'}")
+    for note in done.notes:
+        typer.echo(f"  {note}")
+
+
+def _tell_noted(slug: str, done: Noted) -> None:
+    typer.echo(f"{slug}: {'made' if done.is_new else 'renewed'} {_near(done.file)}")
+    for number, then, now in done.moved:
+        typer.echo(f"  {number} was {then} and is {now}")
+    if done.is_new:
+        typer.echo(f"Next: report-gen preview {slug} --month {done.month}")
+    elif not done.moved:
+        typer.echo("  no number that it had has moved")
 
 
 def _tell_filed(client: Client, one: Filed) -> None:

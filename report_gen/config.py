@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,8 +15,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from report_gen import yaml_positions
 from report_gen.errors import SettingsError
-from report_gen.mistakes import reject, validated
-from report_gen.workspace import Client
+from report_gen.mistakes import guess, reject, validated
+from report_gen.wording import languages
+from report_gen.workspace import Client, Workspace
 from report_gen.yaml_positions import Document, Mistake, Route
 
 Metric = Literal[
@@ -30,7 +32,6 @@ LOGO_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 INDEXES = frozenset({"search_visibility"})
 MOST_WINDOW = 15  # days: further from a month's ends, a reading is nearer to the middle of another month
 Format = Literal["image", "video"]
-Language = Literal["en", "zh"]
 ExportKind = Literal[
     "note_list", "account_trends", "keyword_ranks", "clicks", "landing_pages", "store_notes", "paid", "creators",
 ]  # fmt: skip
@@ -52,6 +53,12 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError("not a time zone of the IANA list, such as Asia/Singapore") from error
     return name
+
+
+def _language(code: str) -> str:
+    if code not in languages():
+        raise ValueError(f"a language without a catalogue; there are {', '.join(languages())}")
+    return code
 
 
 def _month_key(value: Any) -> Any:
@@ -108,6 +115,7 @@ _AMOUNT = {
 }
 Amount = Annotated[float, BeforeValidator(_fraction), Field(ge=0), WithJsonSchema(_AMOUNT)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", description='a colour in quotes, as "#b5121b"')]
+Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "enum": list(languages())})]
 Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", description="an e-mail address")]
 MonthKey = Annotated[Month, BeforeValidator(_month_key)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
@@ -221,7 +229,15 @@ class ClientConfig(Settings):
         "Asia/Singapore", description="a time zone of the IANA list, as Asia/Singapore"
     )
     languages: Annotated[tuple[Language, ...], _each_once()] = Field(
-        ("en",), min_length=1, description="a list as [en, zh] of en and zh, the first being the default"
+        ("en",),
+        min_length=1,
+        description=f"a list as [en, zh] of {' and '.join(languages())}, the first being the default",
+    )
+    names: dict[Language, dict[Name, Name]] = Field(
+        {}, description="what a language calls your own names, as {zh: {Kopi guides: 咖啡攻略}}"
+    )
+    pages: Annotated[tuple[Name, ...], _each_once()] = Field(
+        (), description="a list as [saves, search-rank] of the pages wanted, in their order"
     )
     accounts: Annotated[tuple[Folder, ...], _each_once()] = Field(
         (), description="a list as [sg, cn] of accounts: folders inside exports"
@@ -242,9 +258,6 @@ class ClientConfig(Settings):
     destinations: dict[Name, Destination] = {}
     events: tuple[Event, ...] = ()
     exports: tuple[ExportMapping, ...] = ()
-    names: dict[Language, dict[Name, Name]] = Field(
-        {}, description="what a language calls your own names, as {zh: {Kopi guides: 咖啡攻略}}"
-    )
     recipients: tuple[Address, ...] = ()
     publish: Publish | None = None
     access: Access | None = None
@@ -270,7 +283,8 @@ def load(client: Client) -> ClientConfig:
     if not _inside(client.settings, client):
         raise SettingsError(f"{file} is a link out of the client's folder; put the file itself there.")
     document = yaml_positions.load(yaml_positions.text_of(client.settings, file), file)
-    return _checked(document, *_logo_mistakes(document, client), *_pillar_mistakes(document, client))
+    found = [check(document, client) for check in (_logo_mistakes, _pillar_mistakes, _page_mistakes)]
+    return _checked(document, *chain.from_iterable(found))
 
 
 def parse(text: str, file: str) -> ClientConfig:
@@ -312,6 +326,15 @@ def _pillar_mistakes(document: Document, client: Client) -> Iterator[Mistake]:
         if isinstance(pillar, dict) and not pillar.get("match") and not client.note_tags.is_file():
             lack = "no match words, and there is no notes.csv that tags notes with it"
             yield document.mistake(("pillars", index), f"pillars[{index + 1}] can't hold any note: it has {lack}.")
+
+
+def _page_mistakes(document: Document, client: Client) -> Iterator[Mistake]:
+    """A workspace may have pages of its own, so that only it knows which there are."""
+    pages, known = _dig(document.data, "pages"), sorted(Workspace(client.workspace).page_names)
+    for index, page in enumerate(pages if isinstance(pages, list) else ()):
+        if isinstance(page, str) and page.strip() and page not in known:
+            message = f"pages[{index + 1}] is “{page}”; allowed are {', '.join(known)}.{guess(page, known)}"
+            yield document.mistake(("pages", index), message)
 
 
 def _dig(data: Any, *names: str) -> Any:

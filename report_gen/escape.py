@@ -42,6 +42,16 @@ def markdown(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", clean(str(text)))
 
 
+def prose(text: object) -> str:
+    """For a line of Markdown that a person goes on writing: only what would start something is escaped."""
+    inline = re.sub(r"([\\`*_\[\]<>&])", r"\\\1", clean(str(text)))
+    return re.sub(r"^([#=~+-]|\d{1,9}(?=[.)](?:\s|$)))", _escaped_start, inline)
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    return f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}"
+
+
 def jinja(text: object) -> str:
     """For text that a later Jinja pass will read: it comes out of that pass as it went in."""
     return "{{ " + json.dumps(clean(str(text)), ensure_ascii=False) + " }}"

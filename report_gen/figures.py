@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import altair as alt
 
 Cell = str | int | float | dt.date | None
-Kind = Literal["text", "count", "number", "rate", "share", "change", "points", "rank", "date", "month"]
+# `effect`: a part of a rate’s change, a fraction, shown with its sign in hundredths of a point.
+Kind = Literal["text", "count", "number", "rate", "share", "change", "points", "effect", "rank", "date", "month"]
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,12 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
-    def to_csv(self) -> str:
-        """For spreadsheets: UTF-8 with BOM is added on writing; rates stay fractions, text can't be a formula."""
+    def to_csv(self, labelled: bool = False) -> str:
+        """For spreadsheets: UTF-8 with BOM is added on writing; rates stay fractions, text can't be a formula. The heads are
+        the keys, which stay the same for programs, or `labelled`, as the language calls the columns."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([column.key for column in self.columns])
+        writer.writerow([column.label if labelled else column.key for column in self.columns])
         writer.writerows([[_csv(cell) for cell in row] for row in self.rows])
         return out.getvalue()
 
@@ -121,12 +123,14 @@ class Listing:
     extra: tuple[str, ...] = ()
     ticks: tuple[tuple[float, str], ...] = ()
     goal: float | None = None  # where the dotted target line stands, as a fraction of the scale
+    middle: float | None = None  # where the grey line stands, of what the rows are held beside
     mark_after: str = ""  # the picture stands after this column
     bars: str = ""  # the column whose count has a bar beside it
     note: str = ""
     on_paper: int | None = None  # lines in the PDF; None = all
     sortable: bool = False  # cells carry their raw values for the page's sort script
     quiet: bool = False  # context rather than a finding: small, its title a label
+    folded: bool = False  # to look things up in: on screen its rows are in a fold
 
     def raw(self, line: int, key: str) -> Cell:
         """The value behind a shown cell, for sorting."""

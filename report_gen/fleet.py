@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
@@ -15,7 +15,11 @@ from typing import TypeVar
 from report_gen.errors import RefusedError, ReportGenError
 
 Job = TypeVar("Job")
+Result = TypeVar("Result")
 Done = Callable[[Job, ReportGenError | None], None]
+
+_SHARES = 4  # of the items for each process: all it needs travels with a share, and the last one is waited for
+_KILLED = "A process of the build was killed, perhaps for want of memory. Try again with --jobs 1."
 
 
 class Crew:
@@ -44,6 +48,19 @@ class Crew:
                 for _ in range(self._processes):
                     self._pool.submit(prepare)
 
+    def each(self, work: Callable[[Job], Result], items: Sequence[Job]) -> Iterable[Result]:
+        """As `map`, in the processes that are ready: the results in order, each as soon as it is there. The first error is
+        raised, whatever it is."""
+        return map(work, items) if self._pool is None or len(items) < 2 else self._spread(self._pool, work, items)
+
+    def _spread(
+        self, pool: ProcessPoolExecutor, work: Callable[[Job], Result], items: Sequence[Job]
+    ) -> Iterator[Result]:
+        try:
+            yield from pool.map(work, items, chunksize=-(-len(items) // (_SHARES * self._processes)))
+        except BrokenExecutor as error:
+            raise RefusedError(_KILLED) from error
+
     def run(self, work: Callable[[Job], None], jobs: Sequence[Job], done: Done[Job]) -> None:
         """Runs each job and calls `done` in this process as each ends, with its error if it is one of ours. Anything else
         is a fault of the program and is raised."""
@@ -63,7 +80,7 @@ def error_of(work: Callable[[], None]) -> ReportGenError | None:
     except ReportGenError as error:
         return error
     except BrokenExecutor:
-        return RefusedError("A process of the build was killed, perhaps for want of memory. Try again with --jobs 1.")
+        return RefusedError(_KILLED)
     except OSError as error:
         if refused := RefusedError.of(error):
             return refused

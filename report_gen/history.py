@@ -18,6 +18,7 @@ from report_gen.errors import CoverageError
 from report_gen.readers.note_list import ROW_CAP
 from report_gen.tables import COUNTERS, DAILY_METRICS, Tables
 from report_gen.topics import topics
+from report_gen.wording import Enumeration, Wording, say
 
 # What the account as a whole did, as far as a month's completeness is concerned.
 TREND_METRICS = tuple(m for m in DAILY_METRICS if m != "notes_published")
@@ -346,13 +347,20 @@ def missing_days(month: MonthData, metrics: Iterable[str] = TREND_METRICS) -> li
 
 def day_runs(days: Iterable[dt.date]) -> str:
     """Days in order, those in a row as one: 2026-10-01 to 2026-10-02, 2026-10-05"""
+    return runs_of(days)(Wording())
+
+
+def runs_of(days: Iterable[dt.date]) -> Enumeration:
+    """The same, to be said in any language."""
     runs: list[list[dt.date]] = []
     for day in days:
         if runs and day - runs[-1][-1] == dt.timedelta(days=1):
             runs[-1].append(day)
         else:
             runs.append([day])
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return Enumeration(
+        tuple(say("{first} to {last}", first=run[0], last=run[-1]) if len(run) > 1 else run[0] for run in runs)
+    )
 
 
 def known(notes: pd.DataFrame, *counters: str) -> pd.DataFrame:

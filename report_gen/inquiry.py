@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from report_gen import approval, benchmarks, config, explain, months, readers
 from report_gen.config import ClientConfig
@@ -72,7 +72,7 @@ def as_json(answer: Answer) -> str:
         "closing": coverage.closing,
         "approved": answer.approved,
         "captured_on": sorted({cell.captured_on for cell in answer.trace.all_cells() if cell.captured_on}),
-        **asdict(answer.trace),
+        **explain.as_data(answer.trace),
     }
     return json.dumps(data, ensure_ascii=False, indent=1, default=str)
 

@@ -66,8 +66,9 @@ def of_look(workspace: Workspace) -> str:
 
 @cache
 def of_code() -> str:
-    """This package and the libraries that its output depends on."""
-    return digest(of_files(PACKAGE, PACKAGE.rglob("*.py")), {name: _version(name) for name in LIBRARIES})
+    """This package, its catalogues and the libraries that its output depends on."""
+    sources = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.po")]
+    return digest(of_files(PACKAGE, sources), {name: _version(name) for name in LIBRARIES})
 
 
 def _version(name: str) -> str | None:

@@ -27,7 +27,8 @@ def validated(document: Document, model: type[Model]) -> tuple[Model | None, lis
         return model.model_validate(document.data), []
     except ValidationError as error:
         schema = _flat(model.model_json_schema())
-        found = [m for one in error.errors(include_url=False) for m in _mistakes(one, document, schema)]
+        told_of = _without_echoes(error.errors(include_url=False))
+        found = [m for one in told_of for m in _mistakes(one, document, schema)]
     # An alias is read as nothing: that it is there is the mistake, not what is missing in its place.
     told = {mistake.line for mistake in document.mistakes}
     return None, [mistake for mistake in found if mistake.line not in told]
@@ -53,6 +54,12 @@ def guess(found: object, allowed: Sequence[str]) -> str:
 
 
 # -- one error → its mistakes
+
+
+def _without_echoes(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """A list of nothing but mistakes counts as empty; the mistakes are what is wrong with it."""
+    wrong = {one["loc"][:-1] for one in errors if one["loc"]}
+    return [one for one in errors if one["type"] != "too_short" or one["loc"] not in wrong]
 
 
 def _mistakes(error: ErrorDetails, document: Document, schema: Schema) -> Iterator[Mistake]:

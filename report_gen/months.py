@@ -3,7 +3,8 @@ then the rules in `insights` read what the numbers say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import pandas as pd
@@ -30,7 +31,9 @@ from report_gen.report import (
 from report_gen.significance import GROUP_KINDS, GroupKind, basis_changed, group_significance, significance
 from report_gen.story import Story, months_back
 from report_gen.tables import Quality, Tables
+from report_gen.wording import Enumeration, counted, say
 
+Each = Callable[[Callable[[Period], Report], Sequence[Period]], Iterable[Report]]  # `map`, or what maps in processes
 ORDER = get_args(Metric)
 _GROUP_RATES = ("save_rate", "interval", "usual", "standing", "significant")
 _NOTE_RATES = ("save_rate", "interval", "adjusted_save_rate")
@@ -54,15 +57,20 @@ def reports(
     slug: str,
     partial: str | None = None,
     frozen: Mapping[str, Report] | None = None,
+    each: Each = map,
 ) -> tuple[Report, ...]:
     """A Report for every covered month, oldest first; with `partial` (a month) also for what there is of that one. `frozen`
-    months are told as they were approved, whether the exports still cover them or not.
+    months are told as they were approved, whether the exports still cover them or not. `each` computes the others.
 
     Raises CoverageError where nothing is covered, or `partial` has no note list of its own."""
     approved = dict(frozen or {})
+    periods = _periods(tables, config, partial, approved)
+    alone = iter(
+        each(functools.partial(compute, tables, config, slug), [p for p in periods if p.month not in approved])
+    )
     told: list[Report] = []
-    for period in _periods(tables, config, partial, approved):
-        report = approved.get(period.month) or _told(tables, config, slug, period, told)
+    for period in periods:
+        report = approved.get(period.month) or _told(next(alone), told)
         # As read from report.json: the month after is linked to the same digits, whether this one is approved or not.
         told.append(report.as_written())
     return tuple(told)
@@ -77,11 +85,10 @@ def _periods(tables: Tables, config: ClientConfig, partial: str | None, frozen: 
     return [periods[month] for month in sorted(periods)]
 
 
-def _told(tables: Tables, config: ClientConfig, slug: str, period: Period, earlier: Sequence[Report]) -> Report:
-    """The period's Report among those before it: linked to them, with what the rules find."""
-    alone = compute(tables, config, slug, period)
+def _told(alone: Report, earlier: Sequence[Report]) -> Report:
+    """The month among those before it: linked to them, with what the rules find."""
     past = tuple(comparable(one, alone) for one in earlier)
-    before = past[-1] if past and past[-1].month == months_back(period.month, 1) else None
+    before = past[-1] if past and past[-1].month == months_back(alone.month, 1) else None
     report = link(alone, before)
     report = yardsticks.placed(report, Story((*past, report)).six_before)
     return report.model_copy(update={"insights": findings(Story((*past, report)))})
@@ -127,6 +134,7 @@ def compute(tables: Tables, config: ClientConfig, slug: str, period: Period) -> 
         coverage=coverage(month),
         benchmarks=benchmarks.own(config),
         names=config.names,
+        targets=targets.of_quarter(config, period.month),
         sources=tuple(s for s in tables.sources if s.file in month.files),
         **values,
     )
@@ -222,17 +230,19 @@ def _bases_changed(headline: dict[str, Headline], report: Report, before: Report
     """One line for what the trends counted then and the notes count now, one for the reverse."""
     changed = {name: now.previous_basis for name, now in headline.items() if basis_changed(now)}
     for basis in ("daily", "snapshots"):
-        names = [name.replace("_", " ") for name, then in changed.items() if then == basis]
+        names = tuple(counted(name) for name, then in changed.items() if then == basis)
         if names:
             trends, notes = (before, report) if basis == "daily" else (report, before)
-            yield Quality(
-                code="basis_changed",
-                severity="warning",
-                message=f"Counted by the daily trends in {trends.month}, but by the notes in {notes.month}: "
-                f"{', '.join(names)}. Part of each change is this change of source, so the report claims none of them.",
-                advice=f"Put 近30日 exports that hold every day of {notes.month} into exports/, and don’t quote these "
-                "changes until then.",
+            message = say(
+                "Counted by the daily trends in {trends}, but by the notes in {notes}: {names}. Part of each change is this "
+                "change of source, so the report claims none of them.",
+                trends=trends.month, notes=notes.month, names=Enumeration(names),
+            )  # fmt: skip
+            advice = say(
+                "Put 近30日 exports that hold every day of {month} into exports/, and don’t quote these changes until then.",
+                month=notes.month,
             )
+            yield Quality.told("basis_changed", "warning", message, advice)
 
 
 def _with_rank(keyword: KeywordRank, previous: Number | None) -> KeywordRank:

@@ -4,9 +4,10 @@
     partials/*.html        what pages are made of
 
 A template sees `story`, `report`, `medium`, `w` (Wording), `_`, `_n`, `said` (`report_gen.phrases`), `has(page)`,
-`pdf_href`, and `chart(name)`, `listing(name)`, `words(page)`, which render nothing where there is nothing to show.
-Undefined names fail, everything is escaped. A page exists only if each of its `needs` (a field of the Report or a
-headline metric) has data.
+`pdf_href`, and `chart(name)`, `pair(left, right)` (two charts), `listing(name)`, `words(page)`, which render nothing where
+there is nothing to show; `data(name, …)` shows nothing and keeps the data for the PDF. Undefined names fail, everything is
+escaped. A page exists only if each of its `needs` (a field of the Report or a headline metric) has data, and if the client
+wants it.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ from report_gen import escape, phrases, templates
 from report_gen.errors import SettingsError
 from report_gen.figures import BESIDE, HALF, MICRO, NARROW, PAPER, PAPER_HALF, WIDE, Canvas, Cell, Figure, Listing
 from report_gen.parts import parts
+from report_gen.report import Report
 from report_gen.story import Look, Story
 from report_gen.wording import Wording
 
 Medium = Literal["screen", "paper"]
+FIRST, LAST = "overview", "method"  # the pages that a report has whatever its client wants
 BOM = "\ufeff"  # spreadsheets take a CSV for UTF-8 only with it
 MOST_ROWS = 50  # of a chart's data on the page; the CSV has all
 
@@ -95,27 +98,27 @@ class Front:
     needs: tuple[str, ...] = ()
 
 
-def render(story: Story, medium: Medium, folders: Sequence[Path], drawer: Draws, with_pdf: bool = True) -> Pages:
-    """Every page that has data. `with_pdf` says whether there will be a PDF to link to."""
-    fronts = [front for front in _fronts(folders) if _has_data(story, front)]
+def render(story: Story, medium: Medium, folders: Sequence[Path], drawer: Draws, pdf_href: str = "") -> Pages:
+    """Every page that has data. `pdf_href`: the PDF to link to on the screen, if there will be one."""
+    fronts = _there(story.report, story.look.pages, folders)
     press = _Press(story, medium, tuple(folders), drawer)
     names = press.names() | {
         "has": {front.name for front in fronts}.__contains__,
-        "pdf_href": pdf_name(story) if with_pdf and medium == "screen" else "",
+        "pdf_href": pdf_href if medium == "screen" else "",
     }
     rendered = [_page(press, front, names) for front in fronts]
     return Pages(tuple(rendered), dict(sorted(press.downloads.items())), dict(sorted(press.scripts.items())))
+
+
+def names(report: Report, wanted: Sequence[str], folders: Sequence[Path]) -> tuple[str, ...]:
+    """The pages that the month has, in their order. `wanted`: the client's choice, all if empty."""
+    return tuple(front.name for front in _there(report, wanted, folders))
 
 
 def approval(story: Story, folders: Sequence[Path], drawer: Draws) -> tuple[str, dict[str, bytes]]:
     """What the Method page says of the month's approval, alone, with its download: it is renewed in a month that stands."""
     press = _Press(story, "screen", tuple(folders), drawer)
     return templates.render(press.folders, "partials/approval.html", press.names()), press.downloads
-
-
-def pdf_name(story: Story) -> str:
-    """The name under which the month's PDF lies beside its pages."""
-    return f"{story.report.client.slug}-{story.report.month}.pdf"
 
 
 def _page(press: _Press, front: Front, names: dict[str, Any]) -> Page:
@@ -126,10 +129,22 @@ def _page(press: _Press, front: Front, names: dict[str, Any]) -> Page:
 # -- templates
 
 
+def _there(report: Report, wanted: Sequence[str], folders: Sequence[Path]) -> list[Front]:
+    return [front for front in _chosen(_fronts(folders), wanted) if _has_data(report, front)]
+
+
 def _fronts(folders: Sequence[Path]) -> list[Front]:
     """All pages in their order; of templates with the same name the first folder's."""
     files = {path.stem: path for folder in reversed(folders) for path in sorted((folder / "pages").glob("*.md"))}
     return sorted((_front(path) for path in files.values()), key=lambda front: (front.order, front.name))
+
+
+def _chosen(fronts: Sequence[Front], wanted: Sequence[str]) -> list[Front]:
+    """The wanted pages in the client's order, or all in ours. The overview comes first whatever is wanted, since it is where
+    a site opens, and Method is never left out: every number's definition and what is wrong with the data stand there."""
+    by_name = {front.name: front for front in fronts}
+    names = dict.fromkeys((FIRST, *wanted, LAST)) if wanted else by_name
+    return [by_name[name] for name in names if name in by_name]
 
 
 def _front(path: Path) -> Front:
@@ -143,8 +158,7 @@ def _front(path: Path) -> Front:
     return Front(path.stem, data["title"], data["order"], tuple(data.get("needs") or ()))
 
 
-def _has_data(story: Story, front: Front) -> bool:
-    report = story.report
+def _has_data(report: Report, front: Front) -> bool:
     fields = type(report).model_fields
     return all(bool(getattr(report, n)) if n in fields else report.value(n) is not None for n in front.needs)
 
@@ -167,7 +181,8 @@ class _Press:
         w = self.story.wording
         return {
             "story": self.story, "report": self.story.report, "medium": self.medium, "w": w, "_": w.text, "_n": w.plural,
-            "said": phrases, "chart": self.chart, "listing": self.listing, "words": self.story.commentary.get,
+            "said": phrases, "chart": self.chart, "pair": self.pair, "listing": self.listing, "data": self.data,
+            "words": self.story.commentary.get,
         }  # fmt: skip
 
     def chart(self, name: str, shape: str = "") -> Markup:
@@ -186,6 +201,14 @@ class _Press:
             csv_href=_csv_href(name), all_rows=len(figure.table.rows),
         )  # fmt: skip
 
+    def pair(self, left: str, right: str) -> Markup:
+        """Two charts beside each other; one that has nothing to stand beside takes the width of the page."""
+        blocks = {name: self.chart(name) for name in (left, right)}
+        there = [name for name, block in blocks.items() if block]
+        if len(there) == 1:
+            return self.chart(there[0], "full")
+        return Markup('<div class="rg-pair">\n{}\n{}\n</div>').format(*blocks.values()) if there else Markup()
+
     def listing(self, name: str) -> Markup:
         module = _part("listings", name)
         found: Listing | None = module.listing(self.story)
@@ -195,8 +218,20 @@ class _Press:
         # Most are tables; one that is laid out otherwise says so.
         return self._partial(getattr(module, "PARTIAL", "listing"), name=name, listing=found, csv_href=_csv_href(name))
 
+    def data(self, *names: str) -> Markup:
+        """Shows nothing and keeps the data: what is not worth its paper is attached to the PDF all the same."""
+        for name in names:
+            is_chart = name in parts("charts")
+            module = _part("charts" if is_chart else "listings", name)
+            found = module.figure(self.story) if is_chart else module.listing(self.story)
+            if found is not None:
+                self._keep(name, found)
+        return Markup()
+
     def _keep(self, name: str, part: Figure | Listing) -> None:
-        self.downloads[_csv_href(name)] = (BOM + part.table.to_csv()).encode()
+        self.downloads[_csv_href(name)] = (
+            BOM + part.table.to_csv(labelled=self.story.wording.language != "en")
+        ).encode()
 
     def _partial(self, template: str, **names: object) -> Markup:
         return Markup(templates.render(self.folders, f"partials/{template}.html", self.names() | names))
@@ -254,9 +289,11 @@ def _table(figure: Figure, w: Wording) -> _Shown:
 def shown(w: Wording, cell: Cell, kind: str) -> str:
     """A raw value as a reader of that language sees it."""
     if isinstance(cell, str):
-        return w.month(cell) if kind == "month" and re.fullmatch(r"\d{4}-\d\d", cell) else escape.clean(cell)
+        return w.month(cell) if kind == "month" and re.fullmatch(r"\d{4}-\d\d", cell) else escape.clean(w.name(cell))
     if isinstance(cell, dt.date):
         return w.day(cell, year=True)
+    if kind == "effect":
+        return w.difference(None if cell is None else cell * 100, 2)
     formats = {
         "count": w.count, "rate": w.rate, "share": w.share, "change": w.change, "points": w.points, "rank": w.rank,
         "number": w.number,

@@ -13,7 +13,7 @@ import logging
 import mimetypes
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +25,7 @@ from markupsafe import Markup
 from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from report_gen import escape, phrases, templates, theme
+from report_gen import escape, phrases, templates, theme, typography
 from report_gen.charts import _cover
 from report_gen.errors import ReportGenError, SetupError, WorkspaceError
 from report_gen.figures import HALF, MICRO, PAPER, Canvas, Figure
@@ -46,6 +46,9 @@ _CHART_FONTS = "Report Sans, Noto Sans CJK SC"
 _ID = re.compile(r'\bid="([^"]+)"')
 _LABEL = "rg-label"  # a heading that names what follows rather than saying something: none for the contents
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
+# Titles, and what of a Chinese title must stay together: from one comma or space to the next.
+_TITLE = re.compile(r'(<h[23]\b[^>]*>|<p class="cover__sentence">)(.*?)(</(?:h[23]|p)>)', re.DOTALL)
+_PHRASE = re.compile(r"(?:<span[^>]*>[^<]*</span>|[^<\s，。：；、]|\u00a0)+[，。：；、]*")
 # Text fonts have no pictographs, and a colour font would put bitmaps into the PDF: on paper a title goes without. Those
 # that Noto Sans CJK draws as text stay.
 _PICTOGRAPHS = re.compile(
@@ -99,7 +102,8 @@ class Press:
             "phrases": phrases,
             "w": w,
             "_": w.text,
-            "lang": "zh-Hans" if w.language == "zh" else w.language,
+            "_n": w.plural,
+            "lang": w.tag,
             "title": document_title(story),
             "stamp": stamp(story).date().isoformat(),
             "tokens": {**theme.LIGHT, **ink},
@@ -135,7 +139,7 @@ def html(press: Press, findings: int) -> str:
     """The whole PDF as one document, with at most that many findings on its summary."""
     sheets = tuple(_sheet(page) for page in press.pages.pages if page.name != SUMMARISED)
     summary = Entry("summary", press.story.wording.text("The month on one page"))
-    values = {"sheets": sheets, "entries": (summary, *(sheet.entry for sheet in sheets))}
+    values = {"sheets": sheets, "columns": _columns((summary, *(sheet.entry for sheet in sheets)))}
     return _written("report.html", press, findings, values)
 
 
@@ -147,7 +151,23 @@ def summary_html(press: Press, findings: int) -> str:
 def _written(template: str, press: Press, findings: int, values: dict[str, Any]) -> str:
     shown = {"findings": phrases.findings(press.story)[:findings]}
     text = templates.render(press.folders, f"pdf/{template}", press.names | shown | values)
+    if press.story.wording.language in typography.SPACED:
+        text = _TITLE.sub(_together, text)
     return _PICTOGRAPHS.sub("", text)
+
+
+def _together(title: re.Match[str]) -> str:
+    """WeasyPrint knows no `word-break: keep-all`, as on screen: a phrase is a block of its own, broken only if it must be."""
+    start, words, end = title.groups()
+    return start + _PHRASE.sub(r'<span class="rg-phrase">\g<0></span>', words) + end
+
+
+def _columns(entries: Sequence[Entry]) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """The contents in two columns of about as many lines. WeasyPrint's own `columns` tries their height out, which takes
+    longer than all the rest of the document."""
+    lines = [1 + len(entry.headings) for entry in entries]
+    left = min(range(len(lines) + 1), key=lambda n: (max(sum(lines[:n]), sum(lines[n:])), -n))
+    return entries[:left], entries[left:]
 
 
 def _sheet(page: Page) -> Sheet:
@@ -178,8 +198,14 @@ def _context_line(story: Story) -> list[str]:
     """“Impressions 128,308 (+2%)”, one after the other."""
     listing = context.listing(story)
     cells = [line.cells for line in listing.lines if line.cells["metric"] in _CONTEXT] if listing else []
-    changes = [f" ({c['change']})" if c["change"] != MISSING else "" for c in cells]
-    return [f"{c['figure']} {c['value']}{change}" for c, change in zip(cells, changes, strict=True)]
+    return [_named(story.wording, cell) for cell in cells]
+
+
+def _named(w: Wording, cell: Mapping[str, str]) -> str:
+    values = {"name": cell["figure"], "value": cell["value"]}
+    if cell["change"] == MISSING:
+        return w.text("{name} {value}", **values)
+    return w.text("{name} {value} ({change})", change=cell["change"], **values)
 
 
 def _figure(name: str, story: Story) -> Figure | None:

@@ -6,7 +6,7 @@ State is said in words, never in red and green: “0.6 points above”, “about
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,10 +14,16 @@ from markupsafe import Markup
 from report_gen import escape
 from report_gen.report import Finding, Headline, Report
 from report_gen.significance import basis_changed, claim, comparable, leads, trails, verdict
-from report_gen.story import Story, months_back
+from report_gen.statistics import FEWEST_NOTES
+from report_gen.story import Action, Story, months_back
 from report_gen.wording import Wording, noop
+from report_gen.yardsticks import FEWEST_MONTHS
 
 TOP_FINDINGS = 5
+FROM_ONE_PAGE = 2  # of them, as long as other pages have something to say
+SAVES_FIRST = 0.05  # of importance: among findings of nearly equal weight saves lead
+NEWS = 0.5  # importance from which a finding stands in the overview's first sentences
+_IN_BASE = ("save_rate_moved", "save_rate_held", "save_rate_target")
 FIRST_SCREEN = 10  # results on the first screen of a search
 MOST_DAYS = 6  # that a sentence names
 FEW_MONTHS = 3  # fewer than these don't make a “most of”
@@ -32,6 +38,12 @@ _TO_BEFORE = (noop("{points} up"), noop("{points} down"), noop("unchanged"))
 _TOO_FEW, _FIRST = noop("too few notes to tell"), noop("its first month")
 _OTHER_SOURCE = noop("counted another way")
 _NOTHING = Headline(value=None)
+_NOT_YET = {
+    "intervals": noop("Not enough data yet for intervals: they need five notes."),
+    "moved": noop("Not enough data yet for what moved the save rate: that needs the whole month before."),
+    "keywords": noop("Not enough data yet for which keywords moved: that needs the month before."),
+    "usual": noop("Not enough data yet for usual ranges: they need three months before this one."),
+}
 _MET, _MISSED = noop("Target {target} met"), noop("Target {target} missed")
 _LEVELS = {  # by the target's status and whether the number is as usual
     ("met", True): noop("Save rate is {rate}: it meets its target of {target} and is within its usual range"),
@@ -117,30 +129,88 @@ def primary(story: Story) -> str:
 
 def lead(story: Story, page: str) -> str:
     """The page's one or two sentences, fit to be read out in a meeting: the base numbers, then the first finding."""
-    base = _BASES[page](story) if page in _BASES else ""
-    finding = None if page == "click-throughs" else top_finding(story, page)  # its base says how the target stands
-    said = finding.text.get(story.wording.language, "") if finding else ""
-    return " ".join(_sentence(part) for part in (base, said) if part)
+    finding = top_finding(story, page)
+    said = finding.text[story.wording.language] if finding else ""
+    return story.wording.joined(story.wording.sentence(part) for part in (_base(story, page), said) if part)
+
+
+def _base(story: Story, page: str) -> str:
+    return story.wording.sentence(_BASES[page](story)) if page in _BASES else ""
+
+
+def opening(story: Story, page: str, medium: str) -> str:
+    """What stands under a page's title: on screen its base numbers alone where its findings follow, else all of its lead."""
+    return _base(story, page) if medium == "screen" and of_page(story, page) else lead(story, page)
 
 
 def top_finding(story: Story, page: str) -> Finding | None:
-    """The most important finding of a page; the overview's is that of all pages, but not on what its sentence says."""
-    ranked = sorted(story.report.insights, key=lambda f: -f.importance)
+    """The most important finding of a page; the overview's is that of all pages, but not on what its sentence says, nor a
+    routine fact: a calm month reads calm."""
     if page == "overview":
-        return next((f for f in ranked if not f.id.startswith("save_rate")), None)
-    return next((f for f in ranked if f.section == page), None)
+        return next((f for f in _ranked(story) if f.rule not in _IN_BASE and f.importance >= NEWS), None)
+    # The base of the click-throughs says how their target stands.
+    return next((f for f in _ranked(story) if f.section == page and f.rule != "clicks_target"), None)
+
+
+def of_page(story: Story, page: str) -> tuple[Finding, ...]:
+    """The findings of one page, the most important first; that nothing changed is said by its first chart."""
+    return tuple(f for f in _ranked(story) if f.section == page and f.rule != "save_rate_held")[:TOP_FINDINGS]
 
 
 def findings(story: Story) -> tuple[Finding, ...]:
-    """The most important first, at most five; without those that have no words in this language, and without the one that
-    the page's first sentences have said."""
-    ranked = sorted(story.report.insights, key=lambda f: -f.importance)
-    known = (f for f in ranked if story.wording.language in f.text and f.id != "save_rate_held")
-    return tuple(known)[:TOP_FINDINGS]
+    """What a reader of one page should know, the most important first, at most five: as long as there are others no more
+    than two that belong to one page, and none that asks for what another asks for already."""
+    ranked = [finding for finding in _ranked(story) if finding.rule != "save_rate_held"]
+    chosen: list[Finding] = []
+    for finding in ranked:
+        if _adds(story, chosen, finding):
+            chosen.append(finding)
+    others = [finding for finding in ranked if finding not in chosen]
+    kept = [*chosen, *others][:TOP_FINDINGS]
+    return tuple(finding for finding in ranked if finding in kept)
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "。", "！", "？")) else text + ("。" if text[-1] > "\u2e80" else ".")
+def next_steps(story: Story, shown: Sequence[Finding]) -> dict[str, Action]:
+    """What is done about each, by the finding's id; what several ask for stands at the first of them."""
+    steps: dict[str, Action] = {}
+    for finding in shown:
+        action = story.action_on(finding)
+        if action and action.text not in {step.text for step in steps.values()}:
+            steps[finding.id] = action
+    return steps
+
+
+def _ranked(story: Story) -> list[Finding]:
+    """Those with words in this language, the most important first."""
+    known = [finding for finding in story.report.insights if story.wording.language in finding.text]
+    return sorted(known, key=lambda f: (-f.importance - SAVES_FIRST * (f.section == "saves"), f.id))
+
+
+def _adds(story: Story, chosen: Sequence[Finding], finding: Finding) -> bool:
+    """Whether it tells of another page, and asks for another thing, than those that are chosen."""
+    action = story.action_on(finding)
+    is_asked = action is not None and action in next_steps(story, [*chosen, finding]).values()
+    return sum(one.section == finding.section for one in chosen) < FROM_ONE_PAGE and (action is None or is_asked)
+
+
+def not_yet(story: Story, page: str) -> str:
+    """What the page leaves out for want of notes or of months, in a line; a month that isn't over says so at its head."""
+    if story.report.coverage.partial:
+        return ""
+    return story.wording.joined(story.wording.text(_NOT_YET[kind]) for kind in _lacking(story, page))
+
+
+def _lacking(story: Story, page: str) -> Iterator[str]:
+    report, before = story.report, story.before
+    counted = [r for r in story.six_before if not r.coverage.first_month]
+    if page == "saves" and len(report.notes) < FEWEST_NOTES:
+        yield "intervals"
+    if page == "saves" and before not in counted:
+        yield "moved"
+    if page == "search-rank" and not (before and before.keywords):
+        yield "keywords"
+    if page in ("saves", "click-throughs") and len(counted) < FEWEST_MONTHS:
+        yield "usual"
 
 
 def _overview(story: Story) -> str:
@@ -149,7 +219,7 @@ def _overview(story: Story) -> str:
     if now is None or now.value is None:
         return story.wording.text("There is no save rate for this month: nothing is known to divide by")
     moved = _since(story, now)
-    return f"{_sentence(_level(story, now))} {moved}" if moved else _level(story, now)
+    return story.wording.joined([story.wording.sentence(_level(story, now)), moved]) if moved else _level(story, now)
 
 
 def _level(story: Story, now: Headline) -> str:
@@ -169,12 +239,12 @@ def _since(story: Story, now: Headline) -> str:
     if len(others) > FEW_MONTHS and leads(report, others, "save_rate"):
         return w.text("It is the highest of {months} months", months=len(others) + 1)
     if story.before and now.value is not None and now.previous is not None:
-        return _against_last_month(w, now, now.value - now.previous, story.before.month)
+        return _against_last_month(story, now, now.value - now.previous, story.before.month)
     return ""
 
 
-def _against_last_month(w: Wording, now: Headline, difference: float, month: str) -> str:
-    known = claim(now)
+def _against_last_month(story: Story, now: Headline, difference: float, month: str) -> str:
+    w, known = story.wording, claim(now)
     values = {"before": w.rate(now.previous), "points": w.points(difference), "month": w.month_name(month)}
     if known is None:
         return w.text("In {month} it was {before}", **values)
@@ -182,9 +252,21 @@ def _against_last_month(w: Wording, now: Headline, difference: float, month: str
         return w.text("It is the same as in {month}", **values)
     if not known:
         return w.text("It is about the same as in {month} ({before})", **values)
+    if pillar := _moved_by(story):
+        through = {**values, "pillar": pillar}
+        if difference > 0:
+            return w.text("It rose by {points} on {month}, mostly through {pillar}", **through)
+        return w.text("It fell by {points} on {month}, mostly through {pillar}", **through)
     if difference > 0:
         return w.text("It rose by {points} on {month}", **values)
     return w.text("It fell by {points} on {month}", **values)
+
+
+def _moved_by(story: Story) -> str:
+    """The pillar that made most of the save rate's move, if the finding about it names one."""
+    evidence = next((f.evidence for f in story.report.insights if f.rule == "save_rate_moved"), {})
+    is_pillar = evidence.get("kind") == "pillars" and evidence.get("is_most")
+    return story.wording.name(evidence["group"]) if is_pillar else ""
 
 
 def _saves(story: Story) -> str:
@@ -246,6 +328,19 @@ def _notes(story: Story) -> str:
     )  # fmt: skip
 
 
+def _creators(story: Story) -> str:
+    w, found = story.wording, story.report.creators
+    creators = w.plural("{n} creator", "{n} creators", len(found))
+    saves, fees = [one.saves for one in found], [one.fee for one in found]
+    if None in saves:
+        return w.text("{creators} published for the brand", creators=creators)
+    kept = w.plural("{n} save", "{n} saves", sum(filter(None, saves)))
+    if None in fees:
+        return w.text("{creators} brought {saves}", creators=creators, saves=kept)
+    fee = w.money(sum(filter(None, fees)))
+    return w.text("{creators} brought {saves} for {fee}", creators=creators, saves=kept, fee=fee)
+
+
 def _method(story: Story) -> str:
     return story.wording.text("What each number means, where it comes from, and what is known about its gaps")
 
@@ -257,6 +352,7 @@ _BASES = {
     "search-rank": _search_rank,
     "click-throughs": _click_throughs,
     "notes": _notes,
+    "creators": _creators,
     "method": _method,
 }
 
@@ -343,6 +439,12 @@ def _gap(w: Wording, gap: float, words: tuple[str, str, str]) -> str:
     return w.text(more if gap > 0 else less, points=w.points(gap))
 
 
+def compared(w: Wording, row: Comparison) -> Markup:
+    """“**0.6 points up**, beyond chance”"""
+    said = Markup("<b>{}</b>").format(row.said)
+    return Markup(w.text("{said}, {sure}", said=said, sure=escape.html(row.sure))) if row.sure else said
+
+
 # -- the four signals
 
 
@@ -384,6 +486,14 @@ def _change(story: Story, metric: str) -> tuple[str, str]:
     change = w.difference(now.value - now.previous) if index else w.change(now.change)
     month = w.month_name(months_back(story.report.month, 1))
     return change, "" if now.change is None and not index else w.text("on {month}", month=month)
+
+
+def changed(w: Wording, signal: Signal) -> Markup:
+    """“**+20%** on September”, in the order of the language."""
+    if not signal.change:
+        return Markup()
+    change = Markup("<b>{}</b>").format(signal.change)
+    return Markup(w.text("{change} {since}", change=change, since=escape.html(signal.since)).strip())
 
 
 def _fact(story: Story, metric: str) -> str:

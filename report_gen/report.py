@@ -145,6 +145,21 @@ class Day(Frozen):
     values: dict[str, int]
 
 
+class AgePoint(Frozen):
+    """Saves that a note has `days` days after it came out: the median of the month's own `notes`, and what is `usual` of
+    notes of the six months before, with the middle half of these from `low` to `high`. `above`: how many of the month's
+    own have more than is usual. Only notes that were that old at the closing count; None below five of them."""
+
+    days: int
+    saves: float | None
+    notes: int
+    above: int | None
+    usual: float | None
+    low: float | None
+    high: float | None
+    usual_notes: int
+
+
 class Event(Frozen):
     name: str
     start: dt.date
@@ -259,16 +274,25 @@ class Explanation(Frozen):
     numbers: dict[str, Number | None]
     origins: tuple[Origin, ...] = ()
     left_out: tuple[str, ...] = ()
+    left_out_told: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # the same in each language
+
+    def left_out_in(self, language: str) -> tuple[str, ...]:
+        return self.left_out_told.get(language, self.left_out)
 
 
 class Restatement(Frozen):
-    """A number of an approved month that newer exports would change. `number` is its path in report.json."""
+    """A number of an approved month that newer exports would change. `number` is its path in report.json, `whys` the cause
+    in each language."""
 
     month: str
     number: str
     was: Number | str | None
     would_be: Number | str | None
     why: str
+    whys: dict[str, str] = Field(default_factory=dict)
+
+    def why_in(self, language: str) -> str:
+        return self.whys.get(language, self.why)
 
 
 class Report(Frozen):
@@ -294,9 +318,11 @@ class Report(Frozen):
     quality: tuple[Quality, ...] = ()
     sources: tuple[Source, ...] = ()
     days: tuple[Day, ...] = ()
+    age_curve: tuple[AgePoint, ...] = ()
     events: tuple[Event, ...] = ()
     explanations: dict[str, Explanation] = Field(default_factory=dict)  # of the headline's numbers
     names: dict[str, dict[str, str]] = Field(default_factory=dict)  # what a language calls the client's own names
+    targets: dict[str, dict[str, Number]] = Field(default_factory=dict)  # of the quarter's months, by metric and month
 
     @property
     def first_day(self) -> dt.date:

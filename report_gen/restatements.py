@@ -12,11 +12,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report_gen.history import day_runs
+from report_gen.history import runs_of
 from report_gen.report import Report, Restatement
 from report_gen.tables import Frozen, Source, Tables
+from report_gen.wording import Say, Sentences, Series, noop, say, told
 
 NEW, CHANGED, GONE = "is new since the approval", "has changed since the approval", "is gone since the approval"
+_BECAME = {
+    NEW: noop("{file} is new since the approval"),
+    CHANGED: noop("{file} has changed since the approval"),
+    GONE: noop("{file} is gone since the approval"),
+}
+_CAPTURED = {
+    NEW: noop("{file}, captured {day}, is new since the approval"),
+    CHANGED: noop("{file}, captured {day}, has changed since the approval"),
+    GONE: noop("{file}, captured {day}, is gone since the approval"),
+}
 Leaf = int | float | str | None
 
 # What of each value of report.json is a number of the month itself; `interval` stands for both its ends.
@@ -59,7 +70,8 @@ _SETTINGS = {
     "save_rate": ("headline.save_rate.", "headline.comment_rate.", "headline.click_through_rate.", "formats.", "pillars.",
                   "traits.", "notes.", "creators."),
     **dict.fromkeys(
-        ("client", "category", "languages", "brand", "benchmarks", "events", "recipients", "publish", "access"), ("-",)
+        ("client", "category", "languages", "names", "pages", "brand", "benchmarks", "events", "recipients", "publish", "access"),
+        ("-",),
     ),
 }  # fmt: skip
 
@@ -75,7 +87,7 @@ class Changes:
     files: Mapping[str, str]
     settings: Sequence[str] = ()
     tags: bool = False
-    program: str = ""
+    program: Say | None = None
 
 
 def between(was: Report, now: Report, tables: Tables, changes: Changes) -> tuple[Restatement, ...]:
@@ -83,18 +95,23 @@ def between(was: Report, now: Report, tables: Tables, changes: Changes) -> tuple
     before, after = numbers(was), numbers(now)
     causes = Causes(was, now, tables, changes)
     return tuple(
-        Restatement(month=was.month, number=name, was=before.get(name), would_be=after.get(name), why=causes.of(name))
+        _restated(was.month, name, before.get(name), after.get(name), causes.of(name))
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name)
     )
 
 
+def _restated(month: str, number: str, was: Leaf, would_be: Leaf, why: Say) -> Restatement:
+    whys = told(why)
+    return Restatement(month=month, number=number, was=was, would_be=would_be, why=whys["en"], whys=whys)
+
+
 def uncovered(was: Report, problem: str, changes: Changes) -> tuple[Restatement, ...]:
     """The one line of a month that today's exports don't cover any more: nothing can be compared."""
-    gone = [f"{name} {became}" for name, became in changes.files.items() if became == GONE]
-    why = f"{problem} {_why(gone)}".strip()
+    gone = [say(_BECAME[GONE], file=name) for name, became in changes.files.items() if became == GONE]
+    why = Sentences((say("{problem}", problem=problem), _why(gone))) if gone else say("{problem}", problem=problem)
     days = f"{was.coverage.opening or was.first_day} to {was.coverage.closing or was.coverage.last_day}"
-    return (Restatement(month=was.month, number="coverage", was=days, would_be=None, why=why),)
+    return (_restated(was.month, "coverage", days, None, why),)
 
 
 def numbers(report: Report) -> dict[str, Leaf]:
@@ -145,27 +162,33 @@ class Causes:
     tables: Tables
     changes: Changes
 
-    def of(self, number: str) -> str:
+    def of(self, number: str) -> Say:
         found = [*self.exports(number), *self._settings(number)]
         if not found and self.changes.program:
             found = [self.changes.program]
         # Whatever a number is made from is an input: without a cause of its own, it is one of all that changed.
-        return _why(found or [f"{name} {became}" for name, became in self.changes.files.items()])
+        return _why(found or [say(_BECAME[became], file=name) for name, became in self.changes.files.items()])
 
-    def exports(self, number: str) -> Iterator[str]:
+    def exports(self, number: str) -> Iterator[Say]:
         """What became of the exports that the number is made from."""
         used = _tables(number, _bases(number, self.was, self.now))
         if "account_daily" in used:
             yield from self._days(number)
         if "note_snapshots" in used and self.was.coverage.closing != self.now.coverage.closing:
-            yield f"the month ends with the note list of {self.now.coverage.closing}, not {self.was.coverage.closing}"
+            yield say(
+                "the month ends with the note list of {now}, not {then}",
+                now=self.now.coverage.closing, then=self.was.coverage.closing,
+            )  # fmt: skip
         if "note_snapshots" in used and self.was.coverage.opening != self.now.coverage.opening:
-            yield f"the month begins with the note list of {self.now.coverage.opening}, not {self.was.coverage.opening}"
+            yield say(
+                "the month begins with the note list of {now}, not {then}",
+                now=self.now.coverage.opening, then=self.was.coverage.opening,
+            )  # fmt: skip
         for source in self._changed():
             if _FILLS.get(source.kind) in used and source.kind != "account_trends":
                 yield self._became(source)
 
-    def _days(self, number: str) -> Iterator[str]:
+    def _days(self, number: str) -> Iterator[Say]:
         """The files that say otherwise about days of the trends, with the days."""
         counters = _counters(number, self.now)
         days = _other_days(self.was, self.now, counters)
@@ -176,24 +199,29 @@ class Causes:
         rest = [day for day in days if not any(day in own for own in said.values())]
         for source in self._changed():
             gone = source.kind == "account_trends" and self.changes.files[source.file] == GONE
-            if told := said.get(source.file, rest if gone else []):
-                yield f"{self._became(source)} (other values of {day_runs(told)})"
+            if other := said.get(source.file, rest if gone else []):
+                yield say("{file} (other values of {days})", file=self._became(source), days=runs_of(other))
 
     def _changed(self) -> list[Source]:
         """The exports of the month, then or now, that aren't what they were."""
         both = {source.file: source for report in (self.was, self.now) for source in report.sources}
         return [both[name] for name in sorted(both) if name in self.changes.files]
 
-    def _became(self, source: Source) -> str:
-        captured = f", captured {source.captured_at[:10]}," if source.captured_at else ""
-        return f"{source.file}{captured} {self.changes.files[source.file]}"
+    def _became(self, source: Source) -> Say:
+        became = self.changes.files[source.file]
+        if source.captured_at:
+            return say(_CAPTURED[became], file=source.file, day=source.captured_at[:10])
+        return say(_BECAME[became], file=source.file)
 
-    def _settings(self, number: str) -> Iterator[str]:
+    def _settings(self, number: str) -> Iterator[Say]:
         for key in (key for key in self.changes.settings if _concerns(key, number)):
             then, now = self.was.definitions.get(key), self.now.definitions.get(key)
-            yield f"client.yml has {key} as {now}, not {then}" if then != now else f"client.yml has changed ({key})"
+            if then != now:
+                yield say("client.yml has {key} as {now}, not {then}", key=key, now=now, then=then)
+            else:
+                yield say("client.yml has changed ({key})", key=key)
         if self.changes.tags and (number.startswith("pillars.") or number.endswith(".pillar")):
-            yield "notes.csv has changed"
+            yield say("notes.csv has changed")
 
 
 def _concerns(setting: str, number: str) -> bool:
@@ -260,5 +288,5 @@ def _dates(rows: pd.DataFrame) -> list[dt.date]:
     return [stamp.date() for stamp in sorted(set(rows["date"]))]
 
 
-def _why(causes: Sequence[str]) -> str:
-    return f"{'; '.join(causes)}." if causes else ""
+def _why(causes: Sequence[Say]) -> Say:
+    return say("{causes}.", causes=Series(tuple(causes))) if causes else say("{causes}", causes="")

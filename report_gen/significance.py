@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from report_gen.report import Headline, Note, Report
-from report_gen.statistics import Array, change_is_significant
+from report_gen.statistics import Array, Estimate, change, change_is_significant
 
 _NOTE_RATES = {"saves_per_view": ("saves", "views"), "saves_per_impression": ("saves", "impressions")}
 GroupKind = Literal["formats", "pillars", "traits"]
@@ -30,6 +30,12 @@ def significance(now: Report, before: Report, metric: str) -> bool | None:
     notes = _activity(now, before, *rates[metric])
     found = change_is_significant(*notes)
     return False if found and _contradicted(now, before, metric, notes) else found
+
+
+def estimate(now: Report, before: Report, metric: str) -> Estimate | None:
+    """The change behind `significance`, over the notes of both months; None for what isn't a rate of notes."""
+    rates = _rates(now)
+    return change(*_activity(now, before, *rates[metric])) if metric in rates else None
 
 
 def group_significance(now: Report, before: Report, kind: GroupKind, name: str) -> bool | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from report_gen.report import Group, Report, Restatement
+from report_gen.report import Finding, Group, Report, Restatement
 from report_gen.wording import Wording
 
 HISTORY_MONTHS = 13  # this month, and the same month a year ago at the left edge
@@ -46,8 +47,8 @@ ActionState = Literal["proposed", "accepted", "dropped", "done", "open"]
 class Action:
     """What is done about a finding, as the analyst has it in the month's commentary. `finding` is the finding's id, `text` is
     in the story's language. One that the commentary doesn't name is `proposed`; of last month's, `accepted` ones that the
-    commentary says nothing more of are `open`. `outcome` is the analyst's sentence on what became of it; `then` and `now` are
-    the number that it was to move, as people write it."""
+    commentary says nothing more of are `open`. `outcome` is the analyst's sentence on what became of it; `number` is what it
+    was to move, `then` (in the month `since`) and `now` are its values, all as people write them."""
 
     finding: str
     text: str
@@ -55,8 +56,10 @@ class Action:
     owner: str | None = None
     due: dt.date | None = None
     outcome: str | None = None
+    number: str | None = None
     then: str | None = None
     now: str | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Story:
     followed: tuple[Action, ...] = ()  # of last month's, and what became of them
     restatements: tuple[Restatement, ...] = ()  # of approved months
     approval: Approval | None = None
+    kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # made once, of the above
 
     @property
     def report(self) -> Report:
@@ -81,6 +85,19 @@ class Story:
         """The month before this one, if this one may be held against it: both are there, and neither is partial."""
         before = self.at(months_back(self.report.month, 1))
         return None if before is None or before.coverage.partial or self.report.coverage.partial else before
+
+    def action_on(self, finding: Finding) -> Action | None:
+        """What is to be done about it: as the analyst has it, else as it is proposed; None where she dropped it."""
+        proposal = (finding.action or {}).get(self.wording.language)
+        found = next((a for a in self.actions if a.finding == finding.id), None)
+        if found is None:
+            return Action(finding.id, proposal) if proposal else None
+        return None if found.state == "dropped" else found
+
+    def agreed_beside(self, findings: Sequence[Finding]) -> tuple[Action, ...]:
+        """Accepted actions of which none of these findings speaks."""
+        told = {finding.id for finding in findings}
+        return tuple(action for action in self.actions if action.state == "accepted" and action.finding not in told)
 
     @property
     def year_ago(self) -> Report | None:

@@ -9,15 +9,18 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report_gen import keys
 from report_gen.files import write_atomically
 from report_gen.jobs import Options
-from report_gen.workspace import Client
+from report_gen.workspace import Client, Workspace
 
 if TYPE_CHECKING:
     from report_gen.approval import Approved
+    from report_gen.commentary import Shelf
+    from report_gen.months import Each
     from report_gen.report import Report, Restatement
 
 
@@ -35,6 +38,13 @@ class Told:
     def months(self) -> tuple[str, ...]:
         return tuple(report.month for report in self.reports)
 
+    def shelf(self, workspace: Workspace, client: Client, languages: Sequence[str]) -> Shelf:
+        """The client's commentary, of approved months as it was approved."""
+        from report_gen import commentary
+
+        folders = {month: one.folder for month, one in self.approved.items()}
+        return commentary.shelf(workspace, client, languages, folders)
+
     def restated(self, month: str) -> tuple[Restatement, ...]:
         """What the month's Method page lists: its own numbers; on that of the latest month that isn't approved, those of
         all approved months before it."""
@@ -43,31 +53,57 @@ class Told:
         return tuple(r for r in self.restatements if r.month == month or (is_latest and r.month < month))
 
 
-def tell(client: Client, options: Options, anew: str | None = None) -> Told:
+def tell(client: Client, options: Options, anew: str | None = None, each: Each = map) -> Told:
     """Exports and approvals → all Reports, from the cache where nothing that they are computed from has changed. `anew` is
-    a month whose approval is passed over."""
+    a month whose approval is passed over; `each` computes the months."""
     from report_gen import approval
-    from report_gen.report import Report, Restatement
 
     frozen = approval.frozen(client, apart_from=anew)
     approvals = [one.manifest.to_json().decode() for one in frozen.values()]
     key = keys.digest(keys.of_numbers(client), options.partial and (options.month or True), approvals)
     cache = client.build / "cache" / "reports.json"
-    kept = json.loads(cache.read_bytes()) if cache.is_file() else {}
-    if kept.get("key") != key:
-        kept = {"key": key, **compute(client, options, frozen)}
-        write_atomically(cache, json.dumps(kept, ensure_ascii=False).encode())
-    # Read back even when just computed: pages are made from exactly what report.json will hold.
-    return Told(
-        tuple(Report.from_json(text) for text in kept["reports"]),
-        frozen,
-        tuple(Restatement.model_validate(one) for one in kept["restatements"]),
-        tuple(kept["notes"]),
-    )
+    computed = Computed.kept(cache, key)
+    if computed is None:
+        computed = compute(client, options, frozen, each)
+        computed.keep(cache, key)
+    return Told(computed.reports, frozen, computed.restatements, computed.notes)
 
 
-def compute(client: Client, options: Options, frozen: Mapping[str, Approved]) -> dict[str, Any]:
-    """client.yml and exports → Reports, restatements and notes, as JSON."""
+@dataclass(frozen=True)
+class Computed:
+    """What there is to tell, without what was approved: all that is worth keeping. Reports have the digits of report.json,
+    whether they were kept or just computed, so that pages are made from exactly what it will hold."""
+
+    reports: tuple[Report, ...]
+    restatements: tuple[Restatement, ...]
+    notes: tuple[str, ...]
+
+    @classmethod
+    def kept(cls, cache: Path, key: str) -> Computed | None:
+        """What was computed from the same inputs; None where nothing was."""
+        from report_gen.report import Report, Restatement
+
+        kept = json.loads(cache.read_bytes()) if cache.is_file() else {}
+        if kept.get("key") != key:
+            return None
+        return cls(
+            tuple(Report.from_json(text) for text in kept["reports"]),
+            tuple(Restatement.model_validate(one) for one in kept["restatements"]),
+            tuple(kept["notes"]),
+        )
+
+    def keep(self, cache: Path, key: str) -> None:
+        told = {
+            "key": key,
+            "reports": [report.model_dump_json(by_alias=True) for report in self.reports],
+            "restatements": [one.model_dump() for one in self.restatements],
+            "notes": self.notes,
+        }
+        write_atomically(cache, json.dumps(told, ensure_ascii=False).encode())
+
+
+def compute(client: Client, options: Options, frozen: Mapping[str, Approved], each: Each) -> Computed:
+    """client.yml and exports → Reports, restatements and notes."""
     from report_gen import approval, benchmarks, config, months, readers
 
     settings = config.load(client)
@@ -75,21 +111,14 @@ def compute(client: Client, options: Options, frozen: Mapping[str, Approved]) ->
     partial = (options.month or months.latest_begun(tables)) if options.partial else None
     pools = benchmarks.read(client.pool)
     approved = {month: one.report for month, one in frozen.items()}
-    told = months.reports(tables, settings, client.slug, partial, approved)
+    told = months.reports(tables, settings, client.slug, partial, approved, each)
     beside = (one if one.month in frozen else benchmarks.beside(one, settings, pools) for one in told)
     restated = approval.restatements(frozen, settings, tables)
-    return {
-        "reports": [report.on_one_line() for report in beside],
-        "restatements": [one.model_dump() for one in restated],
-        "notes": [*_left_out(settings.languages), *months.gaps(tables, settings), *_restated(client, restated)],
-    }
-
-
-def _left_out(asked: Sequence[str]) -> Iterator[str]:
-    from report_gen.wording import languages
-
-    for code in (code for code in asked if code not in languages()):
-        yield f"languages: there is no catalogue for “{code}” yet, so its pages are left out."
+    return Computed(
+        tuple(after if after is before else after.as_written() for before, after in zip(told, beside, strict=True)),
+        restated,
+        (*months.gaps(tables, settings), *_restated(client, restated)),
+    )
 
 
 def _restated(client: Client, restated: Sequence[Restatement]) -> Iterator[str]:

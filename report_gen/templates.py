@@ -4,7 +4,7 @@ before the package's."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,12 @@ from markupsafe import Markup
 
 from report_gen import escape
 from report_gen.errors import SettingsError
+from report_gen.typography import FULL_WIDTH, HAN
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_CHINESE = re.compile(f"[{HAN}{FULL_WIDTH}]*[{HAN}][{HAN}{FULL_WIDTH}]*")
+_LATIN = re.compile(r"[A-Za-z][\w’'.-]*(?: (?:& )?[A-Za-z][\w’'.-]*)*", re.ASCII)
+_WORD = re.compile(r"[a-z]{2}")  # CSV, KOL and T3 are read alike in both languages
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日")
 
 
 def render(folders: Sequence[Path], name: str, names: Mapping[str, Any]) -> str:
@@ -35,10 +39,31 @@ def render(folders: Sequence[Path], name: str, names: Mapping[str, Any]) -> str:
 
 
 def mixed(text: str, language: str = "en") -> Markup:
-    """Text with its Chinese marked as such, so that voices and fonts get it right on a page in another language."""
-    if language == "zh":
-        return escape.html(text)
-    return Markup(_HAN.sub(lambda run: f'<span lang="zh-Hans">{run[0]}</span>', str(escape.html(text))))
+    """Text with the runs of another language marked as such, so that voices and fonts get them right; in Chinese also with
+    dates that stay on one line."""
+    if language != "zh":
+        return _marked(_CHINESE, text, lambda run: Markup('<span lang="zh-Hans">{}</span>').format(run))
+    return Markup().join(
+        _date(part) if _DATE.fullmatch(part) else _marked(_LATIN, part, _english)
+        for part in re.split(f"({_DATE.pattern})", str(text))
+    )
+
+
+def _date(text: str) -> Markup:
+    return Markup('<span class="rg-whole">{}</span>').format(text)
+
+
+def _english(run: str) -> Markup:
+    return Markup('<span lang="en">{}</span>').format(run) if _WORD.search(run) else escape.html(run)
+
+
+def _marked(run: re.Pattern[str], text: str, mark: Callable[[str], Markup]) -> Markup:
+    """The text, escaped, and each of its runs marked."""
+    text, parts, end = str(text), [], 0
+    for found in run.finditer(text):
+        parts += [escape.html(text[end : found.start()]), mark(found[0])]
+        end = found.end()
+    return Markup().join([*parts, escape.html(text[end:])])
 
 
 @cache

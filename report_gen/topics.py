@@ -1,13 +1,20 @@
-"""What a note is about: its pillar and traits, from the analyst's tags or else from its title."""
+"""What a note is about: its pillar and traits, from the analyst's tags or else from its title.
+
+In notes.csv a note's traits stand in one cell, as `guide; local`; a hyphen says that it has none, whatever its title holds.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from report_gen.config import ClientConfig
+
+_BETWEEN = re.compile("[;；,，、|]")
+_NONE = ("-", "–", "—", "无", "none")
 
 
 @dataclass(frozen=True)
@@ -22,8 +29,17 @@ def topics(title: str, tag: Mapping[str, str], config: ClientConfig) -> Topics:
     """A tag in notes.csv overrules; else the first pillar in the order of client.yml, one of whose words the title holds."""
     folded = fold(title)
     matched = next((p.name for p in config.pillars if _holds(folded, p.match)), None)
-    traits = tuple(name for name, words in config.all_traits.items() if _holds(folded, words))
+    traits = _listed(tag["traits"]) if tag.get("traits") else _matched(folded, config)
     return Topics(tag.get("pillar") or matched, traits)
+
+
+def _matched(folded: str, config: ClientConfig) -> tuple[str, ...]:
+    return tuple(name for name, words in config.all_traits.items() if _holds(folded, words))
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    names = (name.strip() for name in _BETWEEN.split(cell))
+    return tuple(dict.fromkeys(name for name in names if name and name not in _NONE))
 
 
 @cache

@@ -11,9 +11,9 @@ import datetime as dt
 import gettext
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
 from babel import Locale
@@ -22,6 +22,8 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+
+from report_gen import typography
 
 LOCALE = Path(__file__).parent / "locale"
 CATALOGUE = "LC_MESSAGES/report_gen.po"
@@ -54,6 +56,13 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+# Names that pages show and that are not the client's own; `Wording.name` knows them.
+NAMES = (
+    noop("guide"), noop("comparison"), noop("local"), noop("seasonal"), noop("image"), noop("video"), noop("Other"),
+    noop("profile"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Wording:
     """How one language writes what the report says. `names` are the client's own, in this language."""
@@ -65,26 +74,63 @@ class Wording:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_locale", Locale.parse(_BABEL.get(self.language, self.language)))
 
+    # -- the language itself
+
+    @property
+    def tag(self) -> str:
+        """As browsers and voices know it: en, zh-Hans"""
+        return "-".join(filter(None, (self._locale.language, self._locale.script)))
+
+    @property
+    def own_name(self) -> str:
+        """What it calls itself: English, 简体中文"""
+        names = self._locale.languages
+        return str(names.get(self.tag.replace("-", "_")) or names.get(self._locale.language) or self.language)
+
     # -- sentences
 
     def text(self, message: str, /, **values: object) -> str:
         """The message in this language, its fields filled."""
-        translated = _catalogue(self.language).gettext(message)
-        return translated.format(**values) if values else translated
+        return self._filled(_catalogue(self.language).gettext(message), values)
 
     def plural(self, one: str, many: str, number: float, /, **values: object) -> str:
         """The message for that number; `{n}` is the number, formatted."""
         translated = _catalogue(self.language).ngettext(one, many, int(number) if number == int(number) else 2)
-        return translated.format(n=self.count(number), **values)
+        return self._filled(translated, {"n": self.count(number), **values})
 
     def name(self, name: str) -> str:
         """What this language calls a pillar, a trait, a destination, an event or a group of keywords: as the client has it
         in `names`, else by the catalogue, which knows the names that are not the client's own, else as it is."""
-        return self.names.get(name) or _catalogue(self.language).gettext(name)
+        return self.names.get(name) or (_catalogue(self.language).gettext(name) if name in NAMES else name)
 
     def listed(self, items: list[str]) -> str:
         """“a, b and c”."""
-        return str(format_list(items, locale=self._locale))
+        places = [f"item{place}" for place in range(len(items))]
+        pattern = format_list([f"{{{place}}}" for place in places], locale=self._locale)
+        return self._filled(pattern, dict(zip(places, items, strict=True)))
+
+    def enumerated(self, items: Iterable[str]) -> str:
+        """“a, b, c”: items without an “and”."""
+        return self.text(", ").join(items)
+
+    def series(self, items: Iterable[str]) -> str:
+        """“a; b; c”: items that may hold commas of their own."""
+        return self.text("; ").join(items)
+
+    def pair(self, name: str, value: str) -> str:
+        """“October: 3.1%”"""
+        return self.text("{name}: {value}", name=name, value=value)
+
+    def sentence(self, text: str) -> str:
+        """The text with a full stop, unless it ends like a sentence already."""
+        return text if text.endswith((".", "!", "?", "。", "！", "？")) else self.text("{sentence}.", sentence=text)
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """One sentence after the other; empty ones are left out."""
+        known = [sentence for sentence in sentences if sentence]
+        return (
+            reduce(lambda said, then: self.text("{sentence} {next}", sentence=said, next=then), known) if known else ""
+        )
 
     # -- numbers; None is MISSING everywhere
 
@@ -103,6 +149,10 @@ class Wording:
     def share(self, value: float | None) -> str:
         """A part of a whole: 0.48 → 48%"""
         return self.rate(value, 0)
+
+    def money(self, value: float | None, digits: int = 0) -> str:
+        """Yuan: ¥1,320, or with two digits ¥3.57"""
+        return MISSING if value is None else self.text("¥{amount}", amount=self.number(value, digits))
 
     def change(self, value: float | None) -> str:
         """A relative change of a count: 0.2 → +20%; under half a per cent: 0%"""
@@ -160,10 +210,16 @@ class Wording:
     def days(self, first: dt.date, last: dt.date) -> str:
         """1–31 October"""
         if (first.year, first.month) == (last.year, last.month):
-            return self.text("{first}–{last}", first=first.day, last=self._date(last, "d MMMM"))
+            ends = {"first": self._date(first, "d"), "last": self._date(last, "d")}
+            return self.text("{first}–{last} {month}", month=self._date(last, "MMMM"), **ends)
         return self.text("{first}–{last}", first=self.day(first), last=self.day(last))
 
     # -- inside
+
+    def _filled(self, message: str, values: Mapping[str, object]) -> str:
+        if self.language in typography.SPACED:
+            return typography.filled(message, values)
+        return message.format_map(values) if values else message
 
     def _date(self, value: dt.date | str, pattern: str) -> str:
         """The catalogue has each pattern, in the context “date”, as its language writes such a date."""
@@ -188,4 +244,102 @@ Names = Mapping[str, Mapping[str, str]]  # the client's own names by language
 
 def told(say: Say, names: Names | None = None) -> dict[str, str]:
     """The sentence in every language, each with its own figures, dates and names."""
-    return {language: say(Wording(language, (names or {}).get(language, {}))) for language in languages()}
+    return {
+        language: say(_wording(language) if not names else _with_names(language, names)) for language in languages()
+    }
+
+
+@cache
+def _wording(language: str) -> Wording:
+    return Wording(language)
+
+
+def _with_names(language: str, names: Names) -> Wording:
+    return Wording(language, names.get(language, {}))
+
+
+# -- what is said later
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A message that is yet to be said, in whichever language: called with a Wording it is the text. Of its values those
+    that are sayings are said in the same language, tuples are listed (“a, b and c”), whole numbers written as counts and
+    days as 2026-10-05."""
+
+    message: str
+    many: str | None = None
+    number: float = 0
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __call__(self, w: Wording) -> str:
+        values = {name: _said(w, value) for name, value in self.values.items()}
+        if self.many is None:
+            return w.text(self.message, **values)
+        return w.plural(self.message, self.many, self.number, **values)
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Several sayings, one after the other."""
+
+    sayings: tuple[Say, ...]
+
+    def __call__(self, w: Wording) -> str:
+        return w.joined(saying(w) for saying in self.sayings)
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """Items one after the other, without an “and”: days, files, numbers."""
+
+    items: tuple[object, ...]
+
+    def __call__(self, w: Wording) -> str:
+        return w.enumerated(_said(w, item) for item in self.items)
+
+
+@dataclass(frozen=True)
+class Series:
+    """Items that may hold commas of their own, one after the other."""
+
+    items: tuple[object, ...]
+
+    def __call__(self, w: Wording) -> str:
+        return w.series(_said(w, item) for item in self.items)
+
+
+def say(message: str, /, **values: object) -> Saying:
+    return Saying(message, values=values)
+
+
+def say_n(one: str, many: str, number: float, /, **values: object) -> Saying:
+    """`{n}` is the number."""
+    return Saying(one, many, number, values)
+
+
+def _said(w: Wording, value: object) -> str:
+    if isinstance(value, Saying | Sentences | Enumeration | Series):
+        return value(w)
+    if isinstance(value, tuple):
+        return w.listed([_said(w, item) for item in value])
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m-%d}"
+    return w.count(value) if isinstance(value, int) else str(value)
+
+
+_COUNTED = {
+    "impressions": noop("impressions"), "views": noop("views"), "likes": noop("likes"), "comments": noop("comments"),
+    "saves": noop("saves"), "shares": noop("shares"), "new_followers": noop("new followers"),
+    "lost_followers": noop("lost followers"), "profile_visits": noop("profile visits"),
+    "notes_published": noop("notes published"), "clicks": noop("clicks"), "spend": noop("spend"),
+    "save_rate": noop("save rate"), "saves_per_view": noop("saves per view"),
+    "saves_per_impression": noop("saves per impression"), "comment_rate": noop("comment rate"),
+    "search_visibility": noop("search visibility"), "click_throughs": noop("click throughs"),
+    "click_through_rate": noop("click through rate"), "evergreen_save_share": noop("evergreen save share"),
+}  # fmt: skip
+
+
+def counted(counter: str) -> Saying:
+    """What a counter or a headline metric counts, within a sentence: “new followers”."""
+    return Saying(_COUNTED.get(counter, counter))

@@ -54,7 +54,7 @@ class Client:
 
     @property
     def build(self) -> Path:
-        """Generated MkDocs projects, a folder a month, and the cache."""
+        """Generated MkDocs projects, a folder a month, those of other languages below them, and the cache."""
         return self.workspace / "build" / self.slug
 
     @property
@@ -64,8 +64,52 @@ class Client:
 
     @property
     def site(self) -> Path:
-        """The finished site: a folder a month, `versions.json`, `index.html`, the archive page."""
+        """The finished site: a folder a month, `versions.json`, `index.html`, the archive page; other languages below it."""
         return self.workspace / "site" / self.slug
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A client's reports in one of its `languages`. The first language stands in the client's own folders, any other with
+    the same layout in a folder below them."""
+
+    client: Client
+    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+
+    @property
+    def is_first(self) -> bool:
+        return self.language == self.languages[0]
+
+    @property
+    def all(self) -> tuple[Edition, ...]:
+        """In every language of the client."""
+        return editions(self.client, self.languages)
+
+    @property
+    def site(self) -> Path:
+        return self.client.site / self._folder
+
+    @property
+    def build(self) -> Path:
+        return self.client.build / self._folder
+
+    def name(self, month: str) -> str:
+        """2026-10, or zh/2026-10: the month's place in the site."""
+        return f"{self._folder}/{month}".lstrip("/")
+
+    def pdf_name(self, month: str) -> str:
+        """client-x-2026-10.pdf, or client-x-2026-10-zh.pdf: PDFs leave their folders, so their names differ."""
+        return f"{self.client.slug}-{month}{'' if self.is_first else f'-{self.language}'}.pdf"
+
+    @property
+    def _folder(self) -> str:
+        return "" if self.is_first else self.language
+
+
+def editions(client: Client, languages: tuple[str, ...]) -> tuple[Edition, ...]:
+    """One for each language, the client's first language first."""
+    return tuple(Edition(client, language, languages) for language in languages)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from report_gen.agency import Agency
 from report_gen.charts._render import Drawer
 from report_gen.pages import Draws
 from report_gen.story import Story
-from report_gen.workspace import BUILT_IN_TEMPLATES, Client
+from report_gen.wording import Wording
+from report_gen.workspace import BUILT_IN_TEMPLATES, Client, Edition, editions
 
 AGENCY = Agency("Lantern Agency, Singapore", "reports@lantern.example")
 TEMPLATES = (BUILT_IN_TEMPLATES,)
@@ -27,13 +28,26 @@ def until(story: Story, month: str) -> Story:
     return replace(story, reports=tuple(r for r in story.reports if r.month <= month))
 
 
-def build(client: Client, story: Story, months: Sequence[str], drawer: Draws | None = None) -> None:
-    """The months' projects written, built and installed, then the index."""
-    for month in months:
-        told = until(story, month)
-        rendered = pages.render(told, "screen", TEMPLATES, drawer or Drawer(client.build / "cache"))
-        project = client.build / month
-        site.write_project(project, told, rendered, AGENCY, TEMPLATES)
-        extras = {"report.json": told.report.to_json().encode(), pages.pdf_name(told): b"%PDF-1.7\n"}
-        site.install_month(client, month, site.build_project(project), extras)
-    site.write_index(client)
+def build(
+    client: Client,
+    story: Story,
+    months: Sequence[str],
+    drawer: Draws | None = None,
+    languages: tuple[str, ...] = ("en",),
+) -> None:
+    """The months' projects written, built and installed in each language, then the indexes."""
+    for edition in editions(client, languages):
+        for month in months:
+            told = replace(until(story, month), wording=Wording(edition.language))
+            build_month(edition, told, drawer or Drawer(client.build / "cache"))
+    for edition in editions(client, languages):
+        site.write_index(edition)
+
+
+def build_month(edition: Edition, told: Story, drawer: Draws) -> None:
+    month = told.report.month
+    rendered = pages.render(told, "screen", TEMPLATES, drawer, edition.pdf_name(month))
+    project = edition.build / month
+    site.write_project(project, told, rendered, AGENCY, TEMPLATES, edition)
+    extras = {"report.json": told.report.to_json().encode(), edition.pdf_name(month): b"%PDF-1.7\n"}
+    site.install_month(edition, month, site.build_project(project), extras)

@@ -23,8 +23,10 @@ from typing import Any
 
 from report_gen import yardsticks
 from report_gen.report import (
+    AgePoint,
     ClientName,
     Coverage,
+    Creator,
     Day,
     DayClicks,
     DayRank,
@@ -99,6 +101,16 @@ KEYWORDS = (
     ("乌节路咖啡馆", "place", 1, (99, 99, 70, 99, 60, 99, 58, 99, 70, 99, 60, 40, 99, 47)),
 )
 
+CREATORS = (
+    # name, followers, fee of a note (None: not known), impressions of a note, part of them that save
+    ("示例博主 A", 6_800, 550, 7_900, 0.031),
+    ("示例博主 B", 23_500, 1_980, 18_100, 0.019),
+    ("示例博主 C", 612_000, 9_900, 45_200, 0.006),
+    ("示例博主 D", 15_200, 1_320, 11_000, 0.014),
+    ("示例博主 E", 41_000, None, 18_400, 0.022),
+    ("示例博主 F", 9_400, 700, 6_300, 0.012),
+)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -113,6 +125,8 @@ class Scene:
     targets: bool = True
     clicks: bool = True
     paid: bool = True  # in its last five months
+    creators: int = 4  # a month, in its last five
+    fees: bool = True
     restated: bool = False
     hostile: bool = False
     scale: float = 1
@@ -169,6 +183,10 @@ VARIANTS: dict[str, Callable[[], Story]] = {
     "no daily trends": lambda: story(daily=False),
     "no clicks": lambda: story(clicks=False),
     "no advertising": lambda: story(paid=False),
+    "no creators": lambda: story(creators=0),
+    "one creator": lambda: story(1, creators=1),
+    "no fees": lambda: story(fees=False),
+    "twenty-five creators": lambda: story(creators=25),
     "no targets": lambda: story(targets=False),
     "approved months restated": lambda: story(restated=True),
     "one note": lambda: story(notes=1),
@@ -389,7 +407,7 @@ def _keyword(scene: Scene, month: str, term: str, group: str, weight: float, pat
         days_top3=sum(rank <= 3 for rank in found),
         days_top10=sum(rank <= 10 for rank in found),
         visibility=100 * sum(1 / math.log2(1 + rank) for rank in found) / len(days),
-        note=_seeds(scene)[-1].key if found else None,
+        note=_seeds(scene)[-1 - len(term) * len(path) // 7 % 6].key if found else None,
         days=days,
     )
 
@@ -474,6 +492,41 @@ def _paid(scene: Scene, month: str) -> Paid | None:
     )  # fmt: skip
 
 
+@cache
+def _creators(scene: Scene, month: str) -> tuple[Creator, ...]:
+    """A month's creators, the next month's begin one further on; those with many have five notes each."""
+    if not scene.creators or month < months_back(scene.last, 4):
+        return ()
+    more = ((f"Creator with a long name {n}", 2_000 * n, 150.0 * n, 900 * n, 0.004 + 0.001 * n) for n in range(1, 20))
+    listed = CREATORS if scene.creators < len(CREATORS) else (*CREATORS, *more)
+    first = int(month[5:])
+    taken = [listed[(first + place) % len(listed)] for place in range(min(scene.creators, len(listed)))]
+    made = [_creator(scene, *one) for one in taken]
+    return tuple(sorted(made, key=lambda c: (-(c.save_rate or 0), c.name)))
+
+
+def _creator(scene: Scene, name: str, followers: int, fee: float | None, seen: int, appeal: float) -> Creator:
+    notes = 5 if scene.creators > len(CREATORS) else 1
+    impressions = round(seen * notes * scene.scale)
+    saves = round(impressions * appeal)
+    paid = None if fee is None or not scene.fees else round(fee * notes * scene.scale, 2)
+    rate = saves / impressions if impressions else None
+    return Creator(
+        name=HOSTILE if scene.hostile and followers < 10_000 else name,
+        followers=followers,
+        tier="head" if followers >= 500_000 else "mid" if followers >= 10_000 else "koc",
+        notes=notes,
+        impressions=impressions,
+        views=round(impressions * 0.14),
+        saves=saves,
+        save_rate=rate,
+        interval=(rate * 0.8, min(rate * 1.25, 1)) if rate and notes > 4 else None,
+        fee=paid,
+        cost_per_save=paid / saves if paid and saves else None,
+        flags=(("inflated_audience",) if name.endswith("C") else ()) + (() if paid else ("no_fee",)),
+    )
+
+
 def _reconciled(notes: Sequence[Note]) -> tuple[Reconciliation, ...]:
     """The trends have two per cent more: half of it in the days by which the lists were late."""
     found = []
@@ -520,6 +573,27 @@ def _reports(scene: Scene) -> tuple[Report, ...]:
     return tuple(told)
 
 
+def _age_curve(notes: Sequence[Note], first: bool) -> tuple[AgePoint, ...]:
+    """The month's own notes up to two weeks old, a tenth above what is usual."""
+    own = sorted(note.lifetime["saves"] or 0 for note in notes if "new" in note.flags)
+    return tuple(_aged(own, days, first) for days in (7, 14, 21, 30, 60, 90)) if own else ()
+
+
+def _aged(own: Sequence[int], days: int, first: bool) -> AgePoint:
+    part, level, old = math.log1p(days) / math.log1p(14), own[len(own) // 2], len(own) if days <= 14 else 0
+    usual = None if first else 0.9 * level * part
+    return AgePoint(
+        days=days,
+        saves=level * part if old >= 5 else None,
+        notes=old,
+        above=None if usual is None else old // 2,
+        usual=usual,
+        low=None if usual is None else 0.6 * usual,
+        high=None if usual is None else 1.7 * usual,
+        usual_notes=0 if first else 40,
+    )
+
+
 @cache
 def _report(scene: Scene, month: str) -> Report:
     notes, first = _notes(scene, month), month == scene.listed[0]
@@ -541,6 +615,7 @@ def _report(scene: Scene, month: str) -> Report:
         notes=notes,
         keywords=_keywords(scene, month),
         destinations=_destinations(scene, month),
+        creators=_creators(scene, month),
         paid=_paid(scene, month),
         reconciliation=_reconciled(notes) if scene.daily and not first else (),
         insights=_findings() if month == scene.last else (),
@@ -548,6 +623,7 @@ def _report(scene: Scene, month: str) -> Report:
         sources=_SOURCES,
         explanations=_MADE,
         days=_daily(scene, month) if scene.daily else (),
+        age_curve=_age_curve(notes, first),
         events=_EVENTS if month == "2026-03" else (),
     )  # fmt: skip
 
@@ -630,9 +706,11 @@ def _blank(told: Story) -> Story:
                 "traits": tuple(_unknown(group) for group in report.traits),
                 "keywords": (),
                 "destinations": (),
+                "creators": (),
                 "paid": None,
                 "reconciliation": (),
                 "days": (),
+                "age_curve": (),
                 "insights": (),
             }
         )

@@ -15,7 +15,7 @@ import pytest
 from report_gen import approval
 from report_gen.errors import ApprovalError
 from report_gen.report import Report
-from report_gen.workspace import Client
+from report_gen.workspace import Client, Edition
 from tests.stories import story
 
 MONTH = "2026-10"
@@ -50,7 +50,7 @@ def approved(client: Client) -> Client:
     (client.exports / "2026-10" / "clicks.csv").write_text("date,destination,clicks\n2026-10-01,menu,3\n")
     (client.exports / ".hidden").write_text("no input")
     client.note_tags.write_text("published_at,pillar\n")
-    for month in ("2026-09", MONTH):
+    for month in ("2026-06", "2026-09", MONTH):  # the pages of October follow what was agreed since July
         (client.commentary / f"{month}.md").write_text(f"The words of {month}.")
     approve(client)
     return client
@@ -81,7 +81,7 @@ def test_a_client_without_approvals_has_none(client: Client) -> None:
 def test_what_was_frozen_is_read_back(approved: Client) -> None:
     one = approval.frozen(approved)[MONTH]
     assert one.report == told()
-    assert one.shown == {"report.json": told().to_json().encode(), PDF: b"%PDF-1.7 4030"}
+    assert one.shown(Edition(approved)) == {"report.json": told().to_json().encode(), PDF: b"%PDF-1.7 4030"}
     assert (one.manifest.approved_by, one.manifest.approved_at) == ("Mei", FIRST.replace(microsecond=0))
 
 
@@ -90,11 +90,12 @@ def test_the_manifest_is_plain_json_with_the_fingerprint_of_every_file_and_input
     assert list(manifest)[:3] == ["schema", "client", "month"]
     assert manifest["schema"] == "report-gen/approval@1"
     assert manifest["approved_at"] == "2026-11-03T02:11:09Z"
-    assert sorted(manifest["files"]) == sorted([f"{MONTH}.md", "client.yml", PDF, "report.json"])
+    assert sorted(manifest["files"]) == sorted(["2026-09.md", f"{MONTH}.md", "client.yml", PDF, "report.json"])
     for name, fingerprint in manifest["files"].items():
         assert fingerprint == sha256((folder(approved) / name).read_bytes())
     inputs = [
-        "../../mkdocs.yml", "client.yml", f"commentary/{MONTH}.md", "exports/2026-10/clicks.csv", "notes.csv",
+        "../../mkdocs.yml", "client.yml", "commentary/2026-09.md", f"commentary/{MONTH}.md", "exports/2026-10/clicks.csv",
+        "notes.csv",
     ]  # fmt: skip
     assert list(manifest["inputs"]) == inputs
     for name, fingerprint in manifest["inputs"].items():

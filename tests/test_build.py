@@ -10,10 +10,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from report_gen import build
+from report_gen import build, keys
 from report_gen.build import Outcome
 from report_gen.errors import CoverageError, ExportError
 from report_gen.jobs import Options
@@ -23,6 +24,7 @@ from report_gen.simulate.account import simulate
 from report_gen.simulate.demos import plan as demo_plan
 from report_gen.simulate.settings import client_yml
 from report_gen.workspace import Workspace
+from tests.markup import Markup
 
 ROOT = Path(__file__).parents[1]
 SCREEN_ONLY = Options(pdf=False)
@@ -138,8 +140,8 @@ def test_words_that_no_page_will_show_are_told(workspace: Workspace) -> None:
     (note,) = run(workspace)[0].notes
     assert (
         note
-        == "commentary/2026-10.md: Words under “saevs” are not shown: there is no such page. Give the heading the name of a "
-        "page. Did you mean saves?"
+        == "commentary/2026-10.md, line 1: Words under “Saevs” are not shown: there is no such page. Give the heading the "
+        "name of a page. Did you mean saves?"
     )
 
 
@@ -219,6 +221,208 @@ def test_nothing_of_one_client_is_in_the_site_of_another(workspace: Workspace) -
         if file.is_file():
             assert b"Unmistakable" not in file.read_bytes(), file
             assert b"rival" not in file.read_bytes(), file
+
+
+# -- the languages
+
+
+@pytest.fixture(scope="module")
+def both(built: tuple[Workspace, Outcome], tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Outcome]:
+    """The same client's pages in English and Chinese, Chinese having been added."""
+    root = tmp_path_factory.mktemp("both") / "agency"
+    shutil.copytree(built[0].root, root)
+    speak(Workspace(root), "en", "zh")
+    (outcome,) = run(Workspace(root))
+    return Workspace(root), outcome
+
+
+@pytest.fixture
+def bilingual(both: tuple[Workspace, Outcome], tmp_path: Path) -> Workspace:
+    """A copy of it, to be changed."""
+    shutil.copytree(both[0].root, tmp_path / "bilingual")
+    return Workspace(tmp_path / "bilingual")
+
+
+def speak(workspace: Workspace, *languages: str) -> None:
+    file = workspace.root / "clients" / "kopi" / "client.yml"
+    others = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("languages:")]
+    file.write_text("\n".join([*others, f"languages: [{', '.join(languages)}]", ""]), encoding="utf-8")
+
+
+def write_words(workspace: Workspace, name: str, words: str = "值得记住的一个月。") -> None:
+    file = workspace.root / "clients" / "kopi" / "commentary" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(words, encoding="utf-8")
+
+
+def text_of(workspace: Workspace, page: str) -> str:
+    return (workspace.root / "site" / "kopi" / page).read_text("utf-8")
+
+
+def without_menus(site: Path) -> dict[str, bytes]:
+    """Every file of a site, pages without their menu of languages."""
+    menu = re.compile(rb"<!-- languages -->.*?<!-- /languages -->", re.DOTALL)
+    return {name: menu.sub(b"", content) for name, (_, content) in snapshot(site).items()}
+
+
+def test_a_language_that_is_added_is_built_and_the_others_are_only_linked_with_it(
+    built: tuple[Workspace, Outcome], both: tuple[Workspace, Outcome]
+) -> None:
+    workspace, outcome = both
+    assert (outcome.error, outcome.months_built) == (None, ("2026-09", "2026-10"))
+    before, after = (without_menus(root / "site" / "kopi") for root in (built[0].root, workspace.root))
+    assert [name for name in before if name != "archive.html" and before[name] != after[name]] == []
+    new = after.keys() - before.keys()
+    assert {name.split("/")[0] for name in new} == {"zh"}
+    assert "zh/2026-09/report.json" in new
+    assert 'href="../zh/2026-09/saves.html" hreflang="zh-Hans"' in text_of(workspace, "2026-09/saves.html")
+    assert 'href="zh/archive.html" hreflang="zh-Hans"' in text_of(workspace, "archive.html")
+
+
+def test_with_two_languages_nothing_changed_builds_nothing(both: tuple[Workspace, Outcome]) -> None:
+    before = snapshot(both[0].root / "site")
+    (outcome,) = run(both[0])
+    assert (outcome.months_built, outcome.unchanged) == ((), ("2026-09", "2026-10"))
+    assert snapshot(both[0].root / "site") == before
+
+
+def test_every_language_has_a_pdf_of_its_own_name(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("report_gen.pdf.render", lambda *_: b"%PDF")  # dear, and another test's matter
+    speak(workspace, "en", "zh")
+    (outcome,) = run(workspace, Options(month="2026-10"))
+    site = workspace.root / "site" / "kopi"
+    assert outcome.latest_pdfs == (site / "zh/2026-10/kopi-2026-10-zh.pdf",)
+    write_words(workspace, "2026-10.md")
+    write_words(workspace, "2026-10.zh.md")
+    (outcome,) = run(workspace, Options(month="2026-10"))
+    assert outcome.latest_pdfs == (site / "2026-10/kopi-2026-10.pdf", site / "zh/2026-10/kopi-2026-10-zh.pdf")
+    assert all(path.is_file() for path in outcome.pdfs)
+    assert 'href="kopi-2026-10-zh.pdf"' in text_of(workspace, "zh/2026-10/index.html")
+    assert 'href="2026-10/kopi-2026-10-zh.pdf"' in text_of(workspace, "zh/archive.html")
+
+
+def test_words_in_one_language_build_that_edition_alone(bilingual: Workspace) -> None:
+    before = snapshot(bilingual.root / "site" / "kopi")
+    write_words(bilingual, "2026-10.zh.md")
+    (outcome,) = run(bilingual)
+    assert (outcome.months_built, outcome.unchanged) == (("2026-10",), ("2026-09",))
+    after = snapshot(bilingual.root / "site" / "kopi")
+    assert {Path(name).parts[:2] for name in before if before[name][1] != after[name][1]} == {("zh", "2026-10")}
+    assert "值得记住的一个月。" in text_of(bilingual, "zh/2026-10/index.html")
+    assert "值得记住的一个月。" not in text_of(bilingual, "2026-10/index.html")
+
+
+def test_an_edition_that_fails_keeps_the_month_as_it_was_in_every_language(bilingual: Workspace) -> None:
+    before = snapshot(bilingual.root / "site")
+    own = bilingual.root / "site_templates" / "partials" / "words.html"
+    own.parent.mkdir(parents=True)
+    own.write_text('{% if w.language == "zh" %}{{ nothing_of_that_name }}{% endif %}')
+    (outcome,) = run(bilingual)
+    assert "nothing_of_that_name" in str(outcome.error)
+    assert outcome.months_built == ()
+    assert snapshot(bilingual.root / "site") == before
+    shutil.rmtree(bilingual.root / "site_templates")
+    assert run(bilingual)[0].error is None
+
+
+def test_a_language_taken_out_leaves_nothing_behind(built: tuple[Workspace, Outcome], bilingual: Workspace) -> None:
+    speak(bilingual, "en")
+    (outcome,) = run(bilingual)
+    assert outcome.months_built == ()
+    assert outcome.notes == (
+        "languages: “zh” is no longer among them, so site/kopi/zh was removed. Approved months keep their PDFs in that "
+        "language.",
+    )
+    site = bilingual.root / "site" / "kopi"
+    assert not (site / "zh").exists()
+    assert not (bilingual.root / "build" / "kopi" / "zh").exists()
+    before = snapshot(built[0].root / "site" / "kopi")
+    assert {n: content for n, (_, content) in snapshot(site).items()} == {
+        n: content for n, (_, content) in before.items()
+    }
+    assert run(bilingual)[0].notes == ()
+
+
+def test_the_first_language_is_the_one_at_the_root(bilingual: Workspace) -> None:
+    speak(bilingual, "zh", "en")
+    (outcome,) = run(bilingual)
+    assert (outcome.error, outcome.months_built) == (None, ("2026-09", "2026-10"))
+    site = bilingual.root / "site" / "kopi"
+    assert not (site / "zh").exists()
+    assert '<html lang="zh-Hans"' in text_of(bilingual, "2026-10/index.html")
+    assert '<html lang="en"' in text_of(bilingual, "en/2026-10/index.html")
+    assert 'href="../en/2026-10/saves.html" hreflang="en"' in text_of(bilingual, "2026-10/saves.html")
+    assert run(bilingual)[0].months_built == ()
+
+
+def test_a_state_of_a_report_gen_with_one_language_is_read(workspace: Workspace) -> None:
+    file = workspace.root / "build" / "kopi" / "state.json"
+    data = json.loads(file.read_text())
+    del data["languages"]
+    file.write_text(json.dumps(data))
+    assert run(workspace, Options())[0].months_built == ()
+
+
+def test_a_catalogue_is_part_of_what_reports_are_made_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "PACKAGE", tmp_path)
+    digests = set()
+    for translation in ("收藏", "保存"):
+        (tmp_path / "report_gen.po").write_text(f'msgid "Saves"\nmsgstr "{translation}"\n', encoding="utf-8")
+        digests.add(keys.of_code.__wrapped__())
+    assert len(digests) == 2
+
+
+def test_the_numbers_are_the_same_in_every_language(both: tuple[Workspace, Outcome]) -> None:
+    site = both[0].root / "site" / "kopi"
+    assert (site / "2026-10/report.json").read_bytes() == (site / "zh/2026-10/report.json").read_bytes()
+
+
+# -- the pages that a client wants
+
+
+def want(workspace: Workspace, *pages: str) -> None:
+    file = workspace.root / "clients" / "kopi" / "client.yml"
+    file.write_text(f"{file.read_text('utf-8')}pages: [{', '.join(pages)}]\n", encoding="utf-8")
+
+
+def test_a_client_has_the_pages_that_it_wants_in_that_order(workspace: Workspace) -> None:
+    """The overview first and Method last whatever is wanted, and nowhere a link to a page that isn't there."""
+    want(workspace, "search-rank", "saves")
+    run(workspace, Options(month="2026-10", pdf=False))
+    month = workspace.root / "site" / "kopi" / "2026-10"
+    tabs = re.findall(
+        r'<li class="md-tabs__item.*?href="([^"]+)"', (month / "saves.html").read_text("utf-8"), re.DOTALL
+    )
+    assert tabs == ["index.html", "search-rank.html", "saves.html", "method.html"]
+    assert {page.name for page in month.glob("*.html")} == set(tabs)
+    for page in month.glob("*.html"):
+        for link in Markup(page.read_text("utf-8")).links:
+            assert urlsplit(link).scheme or (month / urlsplit(link).path).exists(), f"{page.name}: {link}"
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("serch-rank", "pages[1] is “serch-rank”; allowed are "),
+        ("Saves", "pages[1] is “Saves”; allowed are "),
+    ],
+)
+def test_a_page_that_no_template_makes_is_refused_with_the_nearest(workspace: Workspace, page: str, told: str) -> None:
+    want(workspace, page)
+    message = str(run(workspace)[0].error)
+    line = len((workspace.root / "clients" / "kopi" / "client.yml").read_text("utf-8").splitlines())
+    assert message.startswith(f"clients/kopi/client.yml, line {line}: {told}")
+    assert message.endswith(f" Did you mean {'search-rank' if page[1] == 'e' else 'saves'}?")
+
+
+def test_a_page_of_the_workspace_can_be_wanted(workspace: Workspace) -> None:
+    own = workspace.root / "site_templates" / "pages" / "ages.md"
+    own.parent.mkdir(parents=True)
+    own.write_text('---\ntitle: Ages\norder: 1\n---\n<div class="rg">{{ chart("saves_by_publication") }}</div>\n')
+    want(workspace, "ages")
+    assert run(workspace, Options(month="2026-10", pdf=False))[0].error is None
+    pages = {page.stem for page in (workspace.root / "site" / "kopi" / "2026-10").glob("*.html")}
+    assert pages == {"index", "ages", "method"}
 
 
 def test_two_processes_build_two_clients(workspace: Workspace) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from report_gen import approval, config, months, readers
-from report_gen.check import Check, Remark, as_json, check, check_all
+from report_gen import approval, build, config, months, readers
+from report_gen.check import Check, Remark, as_json, as_text, check, check_all
 from report_gen.check.looking import changed_value, way_out
+from report_gen.jobs import Options
 from report_gen.report import Report
 from report_gen.simulate import simulate_client
 from report_gen.workspace import Client, Workspace
@@ -110,7 +111,11 @@ def test_what_reading_cannot_pass_is_told_and_nothing_else_is_needed(agency: Wor
     ("file", "text", "problem"),
     [
         ("mkdocs.yml", "site_name: [\n", "mkdocs.yml, line 2: this is not valid YAML"),
-        ("clients/a/commentary/2026-10.md", "---\ndate: soon\n---\n", "date is “soon”; write it as 2026-11-03."),
+        (
+            "clients/a/commentary/2026-10.md",
+            "---\ndate: soon\n---\n",
+            "line 2: date is “soon”; it must be a day as 2026-10-01.",
+        ),
     ],
     ids=["agency", "commentary"],
 )
@@ -202,15 +207,17 @@ def test_words_that_no_page_shows_are_named(copy: Client) -> None:
     copy.commentary.mkdir()
     (copy.commentary / "2026-10.md").write_text("# Overveiw\nGood.\n# Saves\nGood.", encoding="utf-8")
     (copy.commentary / "October.md").write_text("Good.", encoding="utf-8")
-    assert [(q.file, q.message, q.advice) for q in told(look(copy), "words_unused")] == [
+    assert [(q.file, q.row, q.message, q.advice) for q in told(look(copy), "words_unused")] == [
         (
             "../commentary/2026-10.md",
-            "Words under “overveiw” are not shown: there is no such page.",
+            1,
+            "Words under “Overveiw” are not shown: there is no such page.",
             "Give the heading the name of a page. Did you mean overview?",
         ),
         (
             "../commentary/October.md",
-            "October.md is of no month and not shown.",
+            None,
+            "It is of no month and not shown.",
             "Call it by the month, as 2026-10.md.",
         ),
     ]
@@ -222,10 +229,21 @@ def test_words_are_expected_of_those_who_have_written_before(copy: Client) -> No
     (copy.commentary / "2026-09.md").write_text("Good.", encoding="utf-8")
     (again,) = told(look(copy), "words_missing")
     assert (alone.severity, again.severity) == ("info", "warning")
-    assert again.advice == "Write clients/kopi/commentary/2026-10.md, with a heading for each page."
+    assert again.advice == "For a start: report-gen note kopi --month 2026-10"
     (copy.commentary / "2026-10.md").write_text("Good.", encoding="utf-8")
     assert told(look(copy), "words_missing") == []
     assert look(copy).facts["words"] == "commentary/2026-10.md"
+
+
+def test_what_words_say_that_no_longer_holds_is_told_with_its_line(copy: Client) -> None:
+    copy.commentary.mkdir()
+    words = "---\nnumbers: {saves: 1}\nactions:\n- {finding: nobody, state: accepted, do: Call.}\n---\n\n1 save.\n"
+    (copy.commentary / "2026-10.md").write_text(words, encoding="utf-8")
+    (moved,), (unknown,) = told(look(copy), "words_numbers"), told(look(copy), "words_action")
+    assert (moved.row, moved.severity) == (2, "warning")
+    assert moved.message.startswith("A number has moved since these words were written: saves was 1 (line 7) and is ")
+    assert (unknown.row, unknown.message) == (4, "No finding of 2026-10 is called “nobody”.")
+    assert "commentary/2026-10.md, line 2" in as_text([look(copy)])
 
 
 def test_what_is_odd_about_files_that_no_month_is_made_of_is_told(copy: Client) -> None:
@@ -297,14 +315,27 @@ def approve(client: Client, report: Report) -> None:
     approval.freeze(client, approval.signed(client, report.month, "Mei", at, files), files)
 
 
-def test_a_report_is_not_built_built_or_built_from_other_data(copy: Client) -> None:
+def test_a_report_is_not_built_built_or_built_from_something_else(copy: Client) -> None:
     assert look(copy).standing == "not built"
-    place = copy.site / "2026-10" / "report.json"
-    place.parent.mkdir(parents=True)
-    place.write_text(report_of(copy).to_json(), encoding="utf-8")
+    build.build(Workspace(copy.workspace), [copy.slug], Options("2026-10", pdf=False), lambda *_: None)
     assert look(copy).standing == "built"
+    words = copy.commentary / "2026-10.md"
+    words.parent.mkdir(exist_ok=True)
+    words.write_text("---\ndraft: true\n---\nNot yet.", encoding="utf-8")
+    assert look(copy).standing == "built"
+    words.write_text("A good month.", encoding="utf-8")
+    assert look(copy).standing == "outdated"
+    words.unlink()
     next(copy.exports.glob("2026-10/近30日互动数据 (1).xlsx")).unlink()
     assert look(copy).standing == "outdated"
+
+
+def test_a_page_that_the_client_wants_but_the_month_has_no_data_for_is_told(copy: Client) -> None:
+    for file in copy.exports.rglob("*rank*"):
+        file.unlink()
+    copy.settings.write_text(f"{copy.settings.read_text('utf-8')}\npages: [saves, search-rank]\n", encoding="utf-8")
+    (line,) = told(look(copy), "page_empty")
+    assert line.message == "pages in client.yml asks for search-rank, but 2026-10 has no data for that."
 
 
 def test_an_approved_month_says_by_whom_and_what_newer_exports_would_change(copy: Client) -> None:

@@ -26,6 +26,8 @@ COMMANDS = [
     "import",
     "init",
     "new",
+    "note",
+    "preview",
     "schema",
     "simulate",
 ]
@@ -40,6 +42,7 @@ HEAVY = {
     "rich",
     "scipy",
     "vl_convert",
+    "watchfiles",
     "weasyprint",
 }
 

@@ -16,9 +16,9 @@ from report_gen.workspace import Client, Workspace
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (
-    "client, category, timezone, languages, accounts, brand, save_rate, capture_window_days, targets, benchmarks, "
+    "client, category, timezone, languages, names, pages, accounts, brand, save_rate, capture_window_days, targets, "
 )
-SETTINGS += "pillars, traits, keywords, destinations, events, exports, names, recipients, publish, access"
+SETTINGS += "benchmarks, pillars, traits, keywords, destinations, events, exports, recipients, publish, access"
 METRICS = "saves, save_rate, saves_per_view, saves_per_impression, comments, comment_rate, search_visibility, "
 METRICS += "click_throughs, click_through_rate, evergreen_save_share, impressions, views, likes, shares, new_followers"
 PER_CENT = "it must be a number, or per cent as 2.5%"
@@ -112,7 +112,13 @@ MISTAKES = {
         "languages: []",
         "languages is an empty list; it must be a list as [en, zh] of en and zh, the first being the default.",
     ),
-    "an unknown language": ("languages: [en, cn]", "languages[2] is “cn”; allowed are en, zh."),
+    "a language without a catalogue": ("languages: [en, fr]", "languages[2] is “fr”; allowed are en, zh."),
+    "nothing but a language without a catalogue": ("languages: [fr]", "languages[1] is “fr”; allowed are en, zh."),
+    "names in a language without a catalogue": (
+        "names: {fr: {a: b}}",
+        "there is no setting “names.fr”; in names allowed are en, zh.",
+    ),
+    "a page twice": ("pages: [saves, saves]", "pages[2] is “saves”; an earlier one has it already, keep one of them."),
     "a window too wide": (
         "capture_window_days: 40",
         "capture_window_days is “40”; it must be a whole number of days from 0 to 15: how far from a month's ends a "

@@ -24,6 +24,14 @@ def work(job: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def doubled(number: int) -> int:
+    if number < 0:
+        raise SettingsError("targets.saves is below 0.")
+    if number > 100:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
 def nothing() -> None:
     """Nothing to get ready."""
 
@@ -62,3 +70,26 @@ def test_one_process_starts_no_other() -> None:
         ended: list[str] = []
         crew.run(work, ["good"], lambda job, error: ended.append(job))
     assert ended == ["good"]
+
+
+def spread(processes: int, *numbers: int) -> list[int]:
+    with Crew(processes) as crew:
+        crew.get_ready(nothing)
+        return list(crew.each(doubled, numbers))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("count", [0, 1, 2, 14, 40])
+def test_each_gives_the_results_in_order(processes: int, count: int) -> None:
+    assert spread(processes, *range(count)) == [2 * number for number in range(count)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_each_raises_the_first_error(processes: int) -> None:
+    with pytest.raises(SettingsError, match="below 0"):
+        spread(processes, 1, 2, -1, 4)
+
+
+def test_each_tells_of_a_killed_process_with_the_way_out() -> None:
+    with pytest.raises(RefusedError, match="--jobs 1"):
+        spread(2, 1, 101)

@@ -16,6 +16,7 @@ from report_gen.errors import CoverageError, QuestionError
 from report_gen.inquiry import Answer, Question
 from report_gen.report import Report
 from report_gen.simulate import simulate_client
+from report_gen.wording import Wording
 from report_gen.workspace import Workspace
 
 
@@ -111,7 +112,7 @@ def test_an_approved_number_stands_and_what_would_change_it_is_said(agency: Work
     answer = ask(agency, "saves")
     assert answer.trace.value == 12345
     assert answer.trace.terms[0].value == now
-    assert f"would make it {now:,}" in answer.trace.left_out[0]
+    assert f"would make it {now:,}" in answer.trace.left_out[0](Wording())
     assert "The month was approved by Mei on 2026-11-03." in inquiry.as_text(answer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -17,13 +18,13 @@ from report_gen.charts._render import Drawer
 from report_gen.errors import SettingsError
 from report_gen.figures import Canvas, Figure
 from report_gen.pages import Pages
-from report_gen.story import Commentary, Look, Story
+from report_gen.story import Action, Commentary, Look, Story
 from report_gen.workspace import BUILT_IN_TEMPLATES
 from tests import stories
 from tests.markup import Markup
 
 TEMPLATES = (BUILT_IN_TEMPLATES,)
-ALL = ["overview", "saves", "comments", "search-rank", "click-throughs", "notes", "method"]
+ALL = ["overview", "saves", "comments", "search-rank", "click-throughs", "notes", "creators", "method"]
 
 
 class Outline:
@@ -68,7 +69,12 @@ def test_a_month_with_all_data_has_all_pages_in_their_order() -> None:
 
 @pytest.mark.parametrize(
     ("variant", "missing"),
-    [("no keywords", {"search-rank"}), ("no clicks", {"click-throughs"}), ("no notes", {"notes"})],
+    [
+        ("no keywords", {"search-rank"}),
+        ("no clicks", {"click-throughs"}),
+        ("no notes", {"notes"}),
+        ("no creators", {"creators"}),
+    ],
 )
 def test_pages_exist_only_for_data_that_exist(variant: str, missing: set[str]) -> None:
     found = outlined(stories.VARIANTS[variant]())
@@ -137,6 +143,37 @@ def test_the_agency_s_words_stand_on_the_page_that_they_are_about() -> None:
     assert "rg-words" not in body(found, "overview")
 
 
+def test_an_action_is_shown_as_the_analyst_decided() -> None:
+    """Proposed as it is, accepted with who and by when, dropped not at all."""
+    first, second, third = [one for one in stories.story().report.insights if one.action][:3]
+    decided = (
+        Action(first.id, "Publish <two>.", "accepted", "Mei", dt.date(2026, 11, 12)),
+        Action(second.id, "Not this.", "dropped"),
+        Action(third.id, "Maybe this.", owner="Jun Wei"),
+        Action("own:x", "Call them.", "accepted", due=dt.date(2026, 11, 20)),
+    )
+    shown = body(outlined(replace(stories.story(), actions=decided)), "overview")
+    assert 'Publish &lt;two&gt;.<span class="rg-finding__who">Mei, by 12 November</span>' in shown
+    assert "Not this." not in shown
+    assert (second.action or {})["en"] not in shown
+    assert "Maybe this.</p>" in shown
+    assert "Jun Wei" not in shown
+    assert re.search(r'Also agreed.*Call them\.<span class="rg-finding__who">by 20 November</span>', shown, re.DOTALL)
+
+
+def test_what_became_of_earlier_actions_opens_what_next() -> None:
+    done = Action("a", "Publish two.", "done", "Mei", None, "<Both> are out.", "Save rate", "2.7%", "3.1%", "2026-09")
+    story = replace(stories.story(), followed=(done, Action("b", "Wait.", "open"), Action("c", "Drop.", "dropped")))
+    shown = body(outlined(story), "overview")
+    before, _, after = shown.partition("What happened")
+    assert "<b>Done</b><br>&lt;Both&gt; are out." in before
+    assert "Save rate<br>2.7% in September, 3.1% in October" in before
+    assert "<b>Still open</b></p>" in before
+    assert "<b>Dropped</b></p>" in before
+    assert "rg-followed" not in after
+    assert "rg-followed" not in body(outlined(stories.story()), "overview")
+
+
 def test_every_chart_is_drawn_for_each_width_and_only_one_is_shown(drawn: Pages) -> None:
     charts = re.findall(r'<figure class="rg-chart is-(\w+)".*?</figure>', body(drawn, "saves"), re.DOTALL)
     assert len(charts) >= 5
@@ -168,6 +205,12 @@ def test_every_chart_and_table_has_its_csv(drawn: Pages) -> None:
     assert hrefs <= set(drawn.downloads)
 
 
+@pytest.mark.parametrize("name", ["fourteen months", "two months"])
+def test_the_pdf_has_all_data_of_the_screen_also_of_what_it_does_not_show(name: str) -> None:
+    told = stories.VARIANTS[name]()
+    assert outlined(told, "paper").downloads.keys() == outlined(told, "screen").downloads.keys()
+
+
 def test_downloads_are_utf_8_with_a_mark_and_hold_raw_values(drawn: Pages) -> None:
     content = drawn.downloads["data/save_rate_by_month.csv"]
     assert content.startswith(b"\xef\xbb\xbf")
@@ -188,13 +231,49 @@ def test_paper_has_no_scripts() -> None:
 
 def test_the_pdf_is_linked_only_if_there_will_be_one() -> None:
     story = stories.story(2)
-    without = pages.render(story, "screen", TEMPLATES, Outline(), with_pdf=False)
-    assert "client-x-2026-10.pdf" in body(outlined(story), "overview")
-    assert not any(".pdf" in page.body for page in without.pages)
+    linked = pages.render(story, "screen", TEMPLATES, Outline(), "client-x-2026-10.pdf")
+    assert 'href="client-x-2026-10.pdf"' in body(linked, "overview")
+    assert not any(".pdf" in page.body for page in outlined(story).pages)
 
 
 def test_same_story_same_pages() -> None:
     assert outlined(stories.story()) == outlined(stories.story())
+
+
+# -- the pages that a client wants
+
+
+@pytest.mark.parametrize("medium", ["screen", "paper"])
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        pytest.param((), ALL, id="all, in our order"),
+        pytest.param(("notes", "saves"), ["overview", "notes", "saves", "method"], id="in the client's order"),
+        pytest.param(("saves", "overview"), ["overview", "saves", "method"], id="the overview first all the same"),
+        pytest.param(("method", "saves"), ["overview", "method", "saves"], id="Method where it is wanted"),
+        pytest.param(("saves", "gone"), ["overview", "saves", "method"], id="a page that no template makes any more"),
+    ],
+)
+def test_the_pages_are_those_that_the_client_wants(
+    medium: pages.Medium, wanted: tuple[str, ...], names: list[str]
+) -> None:
+    story = stories.story()
+    found = outlined(replace(story, look=replace(story.look, pages=wanted)), medium)
+    assert [page.name for page in found.pages] == names
+
+
+def test_a_page_that_is_wanted_and_has_no_data_is_left_out() -> None:
+    story = stories.VARIANTS["no keywords"]()
+    found = outlined(replace(story, look=replace(story.look, pages=("search-rank", "saves"))))
+    assert [page.name for page in found.pages] == ["overview", "saves", "method"]
+
+
+def test_no_page_links_to_one_that_the_client_does_not_want() -> None:
+    story = stories.story()
+    found = outlined(replace(story, look=replace(story.look, pages=("saves",))))
+    links = {link for page in found.pages for link in Markup(page.body).links if link.endswith(".html")}
+    assert links <= {"saves.html", "method.html", "index.html"}
+    assert "saves.html" in links
 
 
 # -- text from strangers
@@ -277,3 +356,45 @@ def test_an_unknown_chart_is_refused_with_those_that_there_are(tmp_path: Path) -
 @pytest.mark.parametrize("name", ALL)
 def test_each_page_is_a_file_of_its_own(name: str) -> None:
     assert (BUILT_IN_TEMPLATES / "pages" / f"{name}.md").is_file()
+
+
+# -- findings on the pages that they are about
+
+
+def test_a_page_tells_its_own_findings_the_most_important_first() -> None:
+    html = body(outlined(stories.story()), "search-rank")
+    own = [f.text["en"] for f in stories.story().report.insights if f.section == "search-rank"]
+    told = html.partition("is-of-page")[2].partition("</section>")[0]
+    assert re.findall(r"<h2>(.*?)</h2>", re.sub(r"</?span[^>]*>", "", told)) == own
+
+
+def test_paper_does_not_say_again_what_stands_on_the_summary() -> None:
+    """The summary keeps at least the three most important findings."""
+    found = outlined(stories.story(), "paper")
+    later, summed = stories.story().report.insights[3], stories.story().report.insights[:3]
+    assert later.section == summed[2].section == "search-rank"
+    paper = re.sub(r"</?span[^>]*>", "", body(found, "search-rank").partition("is-of-page")[2])
+    assert later.text["en"] in paper
+    assert not any(finding.text["en"] in paper for finding in summed)
+
+
+def test_a_chart_without_its_neighbour_takes_the_width_of_the_page(tmp_path: Path) -> None:
+    templates = own_templates(
+        tmp_path, pages__x='---\ntitle: X\norder: 3\n---\n{{ pair("saves_bars", "funnel_steps") }}'
+    )
+    both, one = (outlined(stories.story(months), templates=templates) for months in (14, 1))
+    assert 'class="rg-pair"' in body(both, "x")
+    assert 'class="rg-pair"' not in body(one, "x")
+
+
+def test_a_table_to_look_things_up_in_is_folded_on_screen_and_not_on_paper() -> None:
+    assert '<details class="rg-fold"><summary><h2 id="months-title">' in body(outlined(stories.story()), "saves")
+    assert "rg-fold" not in body(outlined(stories.story(), "paper"), "saves")
+
+
+def test_the_creators_page_needs_creators_this_month() -> None:
+    """Whatever there was in the months before."""
+    story = stories.story()
+    report = story.report.model_copy(update={"creators": ()})
+    names = [page.name for page in outlined(replace(story, reports=(*story.reports[:-1], report))).pages]
+    assert "creators" not in names

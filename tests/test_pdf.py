@@ -71,10 +71,11 @@ def outline(path: Path) -> list[tuple[str, int]]:
 
 
 def contents(path: Path) -> list[tuple[str, int]]:
-    """The lines of the contents: title and printed page number."""
-    lines = run("pdftotext", "-layout", "-f", "3", "-l", "3", path, "-").splitlines()
-    found = [re.fullmatch(r"\s*(\S.*?)[ .]+ (\d+)", line) for line in lines]
-    return [(line[1], int(line[2])) for line in found if line]
+    """The lines of the contents, column after column: title and printed page number."""
+    page = run("pdftotext", "-raw", "-f", "3", "-l", "3", path, "-")
+    lines = re.split(r"From your team|^Contents$", page, flags=re.MULTILINE)[0]
+    found = re.findall(r"(\S.*?)(?:\s+\.)*\s+(\d+)$", lines, re.DOTALL | re.MULTILINE)
+    return [(re.sub(r"\s+", " ", title).rstrip(" ."), int(number)) for title, number in found]
 
 
 # -- what a reader sees
@@ -99,6 +100,17 @@ def test_bookmarks_are_the_contents(built: Path) -> None:
     assert [re.sub(r"\s", "", title) for title, _ in outline(built)] == [
         re.sub(r"\s", "", title) for title, _ in contents(built)
     ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "left"),
+    [((), 0), ((0,), 1), ((3, 0, 0, 0), 1), ((0, 0, 0, 3), 3), ((2, 2, 2, 2), 2), ((1, 1, 1), 2), ((0, 9), 1)],
+)
+def test_contents_stand_in_two_columns_of_about_as_many_lines(headings: tuple[int, ...], left: int) -> None:
+    entries = [pdf.Entry(f"{n}", f"{n}", (pdf.Entry("x", "x"),) * count) for n, count in enumerate(headings)]
+    columns = pdf._columns(entries)
+    assert [*columns[0], *columns[1]] == entries
+    assert len(columns[0]) == left
 
 
 def test_labels_are_no_findings_and_stay_out_of_the_contents(drawer: Drawer) -> None:

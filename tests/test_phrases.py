@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from report_gen import phrases
-from report_gen.report import Headline, Report, Usual
+from report_gen.report import Finding, Headline, Report, Usual
 from report_gen.story import Story
 from tests import stories
 from tests.moved import given, moved
@@ -213,13 +213,44 @@ def test_a_month_without_save_rate_says_so() -> None:
     assert phrases.lead(told(stories.story(), save_rate=rate(None)), "overview").startswith("There is no save rate")
 
 
-@pytest.mark.parametrize("page", ["overview", "saves", "comments", "search-rank", "click-throughs", "notes", "method"])
+@pytest.mark.parametrize(
+    "page", ["overview", "saves", "comments", "search-rank", "click-throughs", "notes", "creators", "method"]
+)
 @pytest.mark.parametrize("variant", stories.VARIANTS)
 def test_every_page_has_whole_sentences_in_every_case(page: str, variant: str) -> None:
     lead = phrases.lead(stories.VARIANTS[variant](), page)
     assert lead == "" or lead.endswith(".")
     assert "None" not in lead
     assert "{" not in lead or "hostile" in variant
+
+
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        ({}, "2 creators brought 400 saves for ¥1,100."),
+        ({"fee": None}, "2 creators brought 400 saves."),
+        ({"saves": None}, "2 creators published for the brand."),
+    ],
+    ids=["all known", "a fee unknown", "saves unknown"],
+)
+def test_creators_are_summed_as_far_as_is_known(unknown: dict[str, None], said: str) -> None:
+    story = stories.story()
+    one = story.report.creators[0].model_copy(update={"saves": 200, "fee": 550.0})
+    pair = (one, one.model_copy(update={"name": "B", **unknown}))
+    report = story.report.model_copy(update={"creators": pair, "insights": ()})
+    assert phrases.lead(replace(story, reports=(*story.reports[:-1], report)), "creators") == said
+
+
+def test_click_throughs_say_their_target_once_and_then_what_else_was_found() -> None:
+    story = stories.story()
+    target = next(finding for finding in story.report.insights if finding.section == "click-throughs")
+    other = target.model_copy(
+        update={"id": "dead_link:menu", "importance": 0.1, "text": {"en": "The menu’s link is dead"}}
+    )
+    report = story.report.model_copy(update={"insights": (target, other)})
+    lead = phrases.lead(replace(story, reports=(*story.reports[:-1], report)), "click-throughs")
+    assert target.text["en"] not in lead
+    assert lead.endswith(" The menu’s link is dead.")
 
 
 def test_a_long_list_of_days_ends_with_how_many_more() -> None:
@@ -284,3 +315,88 @@ def test_a_count_without_a_target_is_held_against_its_usual_range(
     standing = "above" if saves[-1] > usual.high else "below" if saves[-1] < usual.low else "within"
     held = told(story, saves=Headline(value=saves[-1], usual=usual, standing=standing))  # type: ignore[arg-type]
     assert [signal.fact for signal in phrases.signals(held)] == [said]
+
+
+# -- which findings a first screen tells
+
+
+def finding(id_: str, section: str, importance: float, action: str = "") -> Finding:
+    """`action` alone is what it asks for."""
+    asked = {"en": action} if action else None
+    return Finding(
+        id=id_, section=section, importance=importance, evidence={}, text={"en": id_}, action=asked,
+    )  # fmt: skip
+
+
+def found(*findings: Finding) -> Story:
+    story = stories.story()
+    report = story.report.model_copy(update={"insights": findings})
+    return replace(story, reports=(*story.reports[:-1], report))
+
+
+RANKS = tuple(finding(f"rank {n}", "search-rank", 0.9 - n / 100) for n in range(4))
+
+
+@pytest.mark.parametrize(
+    ("findings", "ids"),
+    [
+        pytest.param(
+            (*RANKS, finding("saved", "saves", 0.4), finding("talk", "comments", 0.3)),
+            ["rank 0", "rank 1", "rank 2", "saved", "talk"],
+            id="two of one page, and more of it only where there is room",
+        ),
+        pytest.param(
+            (*RANKS, *(finding(name, name, 0.2) for name in ("saves", "comments", "creators"))),
+            ["rank 0", "rank 1", "saves", "comments", "creators"],
+            id="two of one page, as long as others have something to say",
+        ),
+        pytest.param(RANKS, ["rank 0", "rank 1", "rank 2", "rank 3"], id="all of one page where there is nothing else"),
+        pytest.param(
+            (finding("rank", "search-rank", 0.62), finding("saved", "saves", 0.6)), ["saved", "rank"],
+            id="saves first among those of nearly equal weight",
+        ),
+        pytest.param(
+            (finding("rank", "search-rank", 0.7), finding("saved", "saves", 0.6)), ["rank", "saved"],
+            id="but not before what weighs more",
+        ),
+        pytest.param(
+            (
+                *(finding(f"{page} pins", page, 0.8, "Pin it.") for page in ("search-rank", "click-throughs")),
+                *(finding(page, page, 0.4) for page in ("saves", "comments", "creators")),
+                finding("other", "search-rank", 0.3),
+            ),
+            ["click-throughs pins", "saves", "comments", "creators", "other"],
+            id="what another asks for already comes after all others",
+        ),
+    ],
+)  # fmt: skip
+def test_a_first_screen_tells_of_many_things(findings: tuple[Finding, ...], ids: list[str]) -> None:
+    assert [one.id for one in phrases.findings(found(*findings))] == ids
+    assert [one.id for one in phrases.findings(found(*reversed(findings)))] == ids
+
+
+def test_what_several_findings_ask_for_is_said_once() -> None:
+    story = found(*(finding(f"rank {n}", "search-rank", 0.8 - n / 10, "Pin it.") for n in range(3)))
+    assert list(phrases.next_steps(story, phrases.findings(story))) == ["rank 0"]
+
+
+def test_under_a_title_on_screen_stand_the_numbers_where_the_findings_follow() -> None:
+    story = found(finding("It moved", "search-rank", 0.8))
+    assert "It moved" not in phrases.opening(story, "search-rank", "screen")
+    assert phrases.opening(story, "search-rank", "paper").endswith("It moved.")
+
+
+@pytest.mark.parametrize(
+    ("months", "page", "said"),
+    [
+        (1, "saves", "what moved the save rate"), (1, "search-rank", "which keywords moved"),
+        (1, "click-throughs", "usual ranges"), (4, "saves", "usual ranges"), (8, "saves", ""), (8, "search-rank", ""),
+    ],
+)  # fmt: skip
+def test_what_needs_more_months_is_named(months: int, page: str, said: str) -> None:
+    told = phrases.not_yet(stories.story(months), page)
+    assert (said in told) if said else told == ""
+
+
+def test_a_month_that_is_not_over_says_so_at_its_head_only() -> None:
+    assert phrases.not_yet(stories.VARIANTS["partial month"](), "saves") == ""

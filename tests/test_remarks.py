@@ -269,11 +269,17 @@ def test_pillars_keywords_and_clicks_that_the_settings_do_not_name_are_said() ->
 
 
 def made(path: Path) -> Iterator[ast.Call]:
-    """The calls of a module that make a warning: `warning(…)`, `_warning(…)`, `Quality(severity="warning", …)`."""
+    """The calls of a module that make a warning: `warning(…)`, `_warning(…)`, `Quality.told(…, "warning", …)`."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            severity = next((ast.unparse(k.value) for k in node.keywords if k.arg == "severity"), "")
-            if node.func.id in ("warning", "_warning") or (node.func.id == "Quality" and "warning" in severity):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            severity = (
+                next((k.value for k in node.keywords if k.arg == "severity"), None) or (node.args[1:2] or [None])[0]
+            )
+            is_told = (
+                name in ("Quality", "Quality.told") and severity is not None and "warning" in ast.unparse(severity)
+            )
+            if name in ("warning", "_warning") or is_told:
                 yield node
 
 
@@ -282,7 +288,7 @@ WARNINGS = [
     for path in sorted(PACKAGE.rglob("*.py"))
     for call in made(path)
 ]
-PLACE = {"warning": 4, "_warning": 2, "Quality": 99}  # of the advice among the arguments
+PLACE = {"warning": 4, "_warning": 2, "Quality": 99, "Quality.told": 3}  # of the advice among the arguments
 
 
 def test_the_warnings_are_found() -> None:
@@ -291,8 +297,8 @@ def test_the_warnings_are_found() -> None:
 
 @pytest.mark.parametrize("call", WARNINGS)
 def test_every_warning_says_what_to_do(call: ast.Call) -> None:
-    assert isinstance(call.func, ast.Name)
-    named = [k.value for k in call.keywords if k.arg == "advice"]
-    advice = named or call.args[PLACE[call.func.id] : PLACE[call.func.id] + 1]
+    named = [k.value for k in call.keywords if k.arg in ("advice", "advise")]
+    place = PLACE[ast.unparse(call.func)]
+    advice = named or call.args[place : place + 1]
     assert len(advice) == 1
     assert ast.unparse(advice[0]) not in ("None", "''")

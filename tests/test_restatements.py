@@ -14,6 +14,7 @@ from report_gen.history import Period
 from report_gen.report import Report, Restatement
 from report_gen.restatements import CHANGED, GONE, NEW, Causes, Changes, between, numbers, uncovered
 from report_gen.tables import Source, Tables
+from report_gen.wording import Wording, say
 from tests.by_hand import clicks, config, daily, note_list, ranks, tables
 
 NOTHING = Changes(files={})
@@ -154,7 +155,9 @@ def test_every_number_of_a_group_has_its_path() -> None:
             "late.xlsx, captured 2026-12-02, has changed since the approval (other values of 2026-10-31).",
             id="settings that don't concern it",
         ),
-        pytest.param(Changes({}, program="report-gen is another one"), "report-gen is another one.", id="the program"),
+        pytest.param(
+            Changes({}, program=say("report-gen is another one")), "report-gen is another one.", id="the program"
+        ),
         pytest.param(
             Changes({"of no table.csv": GONE}), "of no table.csv is gone since the approval.", id="nothing of its own"
         ),
@@ -184,9 +187,9 @@ def test_a_total_of_the_trends_is_not_blamed_on_a_note_list_and_none_of_the_note
 ) -> None:
     was, now = exports(), exports(days=every_day(9), notes=lists(saves=35))
     causes = Causes(october(was), october(now), now, Changes({"late.xlsx": CHANGED, "2026-11-01.xlsx": CHANGED}))
-    assert {file for file in causes.changes.files if any(file in told for told in causes.exports(number))} == (
-        {named} if named else set()
-    )
+    assert {
+        file for file in causes.changes.files if any(file in told(Wording()) for told in causes.exports(number))
+    } == ({named} if named else set())
 
 
 def test_a_total_that_only_now_is_of_the_trends_names_both() -> None:
@@ -238,7 +241,7 @@ def test_a_rate_made_otherwise_says_how() -> None:
 def test_a_setting_is_named_where_it_counts(number: str, named: set[str]) -> None:
     changes = Changes({}, ("brand", "keywords", "pillars", "save_rate", "targets", "traits"), tags=True)
     report = october(exports())
-    why = Causes(report, report, exports(), changes).of(number)
+    why = Causes(report, report, exports(), changes).of(number)(Wording())
     assert {name for name in (*changes.settings, "notes.csv") if name in why} == named
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import threading
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from report_gen.simulate.demos import plan as demo_plan
 from report_gen.simulate.settings import client_yml
 from report_gen.tables import Quality
 from report_gen.telling import tell
-from report_gen.workspace import Client, Workspace
+from report_gen.workspace import Client, Edition, Workspace
 
 ROOT = Path(__file__).parents[1]
 NOW = dt.datetime(2026, 11, 3, 2, 0, tzinfo=dt.UTC)
@@ -398,7 +399,8 @@ def test_approving_again_publishes_todays_numbers_and_keeps_the_trail(signed: Wo
     assert [one.number for one in done.changes][:1] == ["headline.saves.value"]
     assert shown(signed).headline["saves"].value == would_be
     one = approval.frozen(client(signed))[SEPTEMBER]
-    assert one.shown == {name: (client(signed).site / SEPTEMBER / name).read_bytes() for name in one.shown}
+    frozen = one.shown(Edition(client(signed)))
+    assert frozen == {name: (client(signed).site / SEPTEMBER / name).read_bytes() for name in frozen}
     assert [s.approved_by for s in (*one.manifest.trail, one.manifest)] == ["Mei", "Wei"]
     kept.pop("manifest.json")
     assert everything(done.folder / "superseded" / "1") == kept == one.manifest.trail[0].files
@@ -434,7 +436,8 @@ def test_what_dies_in_the_middle_leaves_an_approval_and_a_site_that_agree_after_
     one = approval.frozen(client(signed))[SEPTEMBER]
     assert one.manifest.approved_by == stands
     assert run(signed, Options(month=SEPTEMBER)).error is None
-    assert one.shown == {name: (client(signed).site / SEPTEMBER / name).read_bytes() for name in one.shown}
+    frozen = one.shown(Edition(client(signed)))
+    assert frozen == {name: (client(signed).site / SEPTEMBER / name).read_bytes() for name in frozen}
 
 
 def test_two_approvals_at_once_are_one_approval(workspace: Workspace) -> None:
@@ -457,6 +460,154 @@ def test_two_approvals_at_once_are_one_approval(workspace: Workspace) -> None:
     assert f"2026-09 was {winner.told} already" in sorted(said, key=len)[1]
 
 
+# -- the languages
+
+
+@pytest.fixture(scope="module")
+def printed() -> Iterator[None]:
+    """PDFs that say what they are: drawing real ones is dear, and another test's matter."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("report_gen.pdf.render", lambda story, *_: f"%PDF in {story.wording.language}".encode())
+        yield
+
+
+@pytest.fixture(scope="module")
+def both(agency: Workspace, printed: None, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The client's months in English and Chinese."""
+    root = tmp_path_factory.mktemp("both") / "agency"
+    shutil.copytree(agency.root, root)
+    (client(Workspace(root)).commentary / f"{SEPTEMBER}.zh.md").write_text("值得记住的一个月。", encoding="utf-8")
+    speak(Workspace(root), "en", "zh")
+    assert run(Workspace(root), Options()).error is None
+    return Workspace(root)
+
+
+@pytest.fixture
+def bilingual(both: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of it, to be changed."""
+    shutil.copytree(both.root, tmp_path / "bilingual")
+    return Workspace(tmp_path / "bilingual")
+
+
+def speak(workspace: Workspace, *languages: str) -> None:
+    file = client(workspace).settings
+    others = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("languages:")]
+    file.write_text("\n".join([*others, f"languages: [{', '.join(languages)}]", ""]), encoding="utf-8")
+
+
+PDFS = {f"kopi-{SEPTEMBER}.pdf", f"kopi-{SEPTEMBER}-zh.pdf"}
+
+
+def test_a_month_is_approved_in_all_its_languages(bilingual: Workspace) -> None:
+    done = approve(bilingual)
+    kept = {name for name in done.manifest.files if name != "client.yml"}
+    assert kept == {"report.json", f"{SEPTEMBER}.md", f"{SEPTEMBER}.zh.md", *PDFS}
+    assert done.manifest.languages == ("en", "zh")
+    for folder, pdf, said in (
+        ("", f"kopi-{SEPTEMBER}.pdf", "Approved by Mei on 3 November 2026"),
+        ("zh", f"kopi-{SEPTEMBER}-zh.pdf", "2026年11月3日"),
+    ):
+        month = client(bilingual).site / folder / SEPTEMBER
+        assert (done.folder / pdf).read_bytes() == (month / pdf).read_bytes()
+        assert said in (month / "method.html").read_text("utf-8")
+    assert run(bilingual, Options()).unchanged == (SEPTEMBER, OCTOBER)
+
+
+def test_the_command_names_the_pdf_of_each_language(bilingual: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    tell_approved(approve(bilingual))
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"  PDF   kopi-{SEPTEMBER}-zh.pdf",
+        f"  PDF   kopi-{SEPTEMBER}.pdf",
+    ]
+
+
+def test_a_month_that_one_language_lacks_is_refused(bilingual: Workspace) -> None:
+    (client(bilingual).commentary / f"{SEPTEMBER}.zh.md").write_text("另一番话。", encoding="utf-8")
+    with pytest.raises(ApprovalError, match="2026-09 in “zh” would be another one"):
+        approve(bilingual)
+    (client(bilingual).site / "zh" / SEPTEMBER / f"kopi-{SEPTEMBER}-zh.pdf").unlink()
+    with pytest.raises(ApprovalError, match="2026-09 in “zh” was built without its PDF"):
+        approve(bilingual)
+
+
+def test_an_approved_month_stays_as_it_is_in_every_language(bilingual: Workspace) -> None:
+    approve(bilingual)
+    site = everything(client(bilingual).site)
+    later_saves(bilingual, "2026年09月30日", 999.0)
+    (client(bilingual).commentary / f"{SEPTEMBER}.zh.md").write_text("另一番话。", encoding="utf-8")
+    template_changed(bilingual)
+    outcome = run(bilingual, Options(month=SEPTEMBER))
+    assert outcome.error is None
+    assert any(note.startswith(f"commentary/{SEPTEMBER}.zh.md has changed since") for note in outcome.notes)
+    after = everything(client(bilingual).site)
+    changed = {name for name in {*site, *after} if site.get(name) != after.get(name)}
+    assert changed == {
+        f"{folder}{SEPTEMBER}/{name}" for folder in ("", "zh/") for name in ("method.html", "data/restatements.csv")
+    }
+
+
+def test_a_lost_edition_is_made_again_from_the_frozen_files(bilingual: Workspace) -> None:
+    approve(bilingual)
+    site = everything(client(bilingual).site)
+    later_saves(bilingual, "2026年10月30日", 999.0)
+    (client(bilingual).commentary / f"{SEPTEMBER}.zh.md").write_text("另一番话。", encoding="utf-8")
+    shutil.rmtree(client(bilingual).site / "zh" / SEPTEMBER)
+    assert run(bilingual, Options(month=SEPTEMBER)).months_built == (SEPTEMBER,)
+    assert everything(client(bilingual).site) == site
+
+
+def test_a_language_added_after_the_approval_is_drawn_from_the_frozen_numbers(signed: Workspace, printed: None) -> None:
+    """The approved PDF and numbers stand; the new language's PDF is drawn, not approved."""
+    frozen = everything(client(signed).approved)
+    english = everything(client(signed).site / SEPTEMBER)
+    later_saves(signed, "2026年09月30日", 999.0)
+    speak(signed, "en", "zh")
+    assert run(signed, Options()).error is None
+    assert everything(client(signed).approved) == frozen
+    zh = client(signed).site / "zh" / SEPTEMBER
+    assert (zh / "report.json").read_bytes() == (client(signed).approved / SEPTEMBER / "report.json").read_bytes()
+    assert (zh / f"kopi-{SEPTEMBER}-zh.pdf").read_bytes() == b"%PDF in zh"
+    after = everything(client(signed).site / SEPTEMBER)
+    data = {name for name in english if not name.endswith(".html")}
+    assert {name for name in data if english[name] != after[name]} == set()
+    assert f'href="../zh/{SEPTEMBER}/saves.html"' in page(signed, "saves")
+    assert run(signed, Options()).months_built == ()
+
+
+def test_an_approved_pdf_keeps_its_language_when_another_becomes_the_first(bilingual: Workspace) -> None:
+    approve(bilingual)
+    speak(bilingual, "zh", "en")
+    assert run(bilingual, Options()).error is None
+    site = client(bilingual).site
+    assert (site / SEPTEMBER / f"kopi-{SEPTEMBER}.pdf").read_bytes() == b"%PDF in zh"
+    assert (site / "en" / SEPTEMBER / f"kopi-{SEPTEMBER}-en.pdf").read_bytes().startswith(b"%PDF")
+    assert "值得记住的一个月。" in (site / SEPTEMBER / "index.html").read_text("utf-8")
+    assert "A month to remember." in (site / "en" / SEPTEMBER / "index.html").read_text("utf-8")
+    assert run(bilingual, Options()).months_built == ()
+
+
+def test_approving_again_renews_every_language(bilingual: Workspace) -> None:
+    approve(bilingual)
+    later_saves(bilingual, "2026年09月30日", 999.0)
+    would_be = sum(saves_by_day(client(bilingual).exports, SEPTEMBER).values())
+    done = approve(bilingual, by="Wei", again=True)
+    assert set(done.manifest.files) > PDFS
+    assert {path.name for path in (done.folder / "superseded" / "1").glob("*.pdf")} == PDFS
+    for folder in ("", "zh"):
+        written = (client(bilingual).site / folder / SEPTEMBER / "report.json").read_bytes()
+        assert Report.from_json(written).headline["saves"].value == would_be
+    assert run(bilingual, Options(month=SEPTEMBER)).months_built == ()
+
+
+def test_an_approval_of_a_report_gen_with_one_language_is_read(signed: Workspace) -> None:
+    file = client(signed).approved / SEPTEMBER / "manifest.json"
+    data = json.loads(file.read_text("utf-8"))
+    del data["languages"]
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert approval.frozen(client(signed))[SEPTEMBER].manifest.languages == ("en",)
+    assert run(signed, Options(month=SEPTEMBER)).months_built == ()
+
+
 # -- the command
 
 
@@ -469,13 +620,31 @@ def test_the_command_says_what_was_approved_and_where_it_is_kept(
         main()
     manifest = approval.frozen(client(workspace))[SEPTEMBER].manifest
     assert (end.value.code or 0) == 0
-    assert capsys.readouterr().out == f"kopi: 2026-09 {manifest.told}, kept in clients/kopi/approved/2026-09\n"
+    assert capsys.readouterr().out == (
+        f"kopi: 2026-09 {manifest.told}, kept in clients/kopi/approved/2026-09\n  PDF   kopi-2026-09.pdf\n"
+    )
     with pytest.raises(SystemExit) as end:
         main()
     assert (end.value.code, capsys.readouterr().err.splitlines()[0]) == (
         1,
         f"2026-09 was {manifest.told} already. To replace that by what today's exports say, add --again; the earlier "
         "approval is kept.",
+    )
+
+
+def test_words_that_are_frozen_as_a_draft_are_told(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = client(workspace).commentary / f"{SEPTEMBER}.md"
+    file.write_text("---\ndraft: true\n---\nA month to remember.", encoding="utf-8")
+    run(workspace, Options())
+    monkeypatch.chdir(workspace.root)
+    monkeypatch.setattr("sys.argv", ["report-gen", "approve", "kopi", "--month", SEPTEMBER, "--by", "Mei Tan"])
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "  commentary/2026-09.md is a draft, so the month was frozen without its words. To show them, take its line draft: "
+        "true out, then: report-gen approve kopi --month 2026-09 --by 'Mei Tan' --again"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -19,13 +20,16 @@ from report_gen.agency import Agency
 from report_gen.errors import ReportGenError
 from report_gen.pages import Page, Pages
 from report_gen.story import Look
-from report_gen.workspace import BUILT_IN_TEMPLATES, Client
+from report_gen.workspace import BUILT_IN_TEMPLATES, Client, Edition, editions
 from tests import sites, stories
 from tests.markup import Markup
 from tests.test_pages import Outline
 
 MONTHS = ("2026-09", "2026-10")
-PAGES = ["click-throughs", "comments", "index", "method", "notes", "saves", "search-rank"]
+LANGUAGES = ("en", "zh")
+PAGES = sorted(
+    page.stem.replace("overview", "index") for page in (BUILT_IN_TEMPLATES / "pages").glob("*.md")
+)  # the story has data for all
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +38,21 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
     made = sites.a_client(tmp_path_factory.mktemp("agency"))
     sites.build(made, stories.story(hostile=True), MONTHS, Outline())
     return made
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """Two months in English and Chinese."""
+    made = sites.a_client(tmp_path_factory.mktemp("agency"))
+    sites.build(made, stories.story(), MONTHS, Outline(), LANGUAGES)
+    return made
+
+
+@pytest.fixture
+def copied(bilingual: Client, tmp_path: Path) -> Client:
+    """A copy of its site, to be changed."""
+    shutil.copytree(bilingual.workspace, tmp_path / "agency")
+    return sites.a_client(tmp_path / "agency")
 
 
 @pytest.fixture
@@ -114,8 +133,8 @@ def test_a_hostile_client_name_is_text_in_the_shell_too(small: Client, name: str
     site.write_project(small.build / "2026-10", story, Pages((Page("overview", "O", 1, "<div></div>"),), {}),
                        replace(sites.AGENCY, name=name), sites.TEMPLATES)  # fmt: skip
     built = site.build_project(small.build / "2026-10")
-    site.install_month(small, "2026-10", built, {"report.json": report.to_json().encode()})
-    site.write_index(small)
+    site.install_month(Edition(small), "2026-10", built, {"report.json": report.to_json().encode()})
+    site.write_index(Edition(small))
     for path in small.site.rglob("*.html"):
         html = Markup(path.read_text(encoding="utf-8"))
         assert html.all("img") == []
@@ -161,14 +180,135 @@ def test_the_archive_lists_each_month_with_its_numbers_and_pdf(client: Client) -
 
 def test_a_month_without_pdf_has_no_link_to_one(small: Client) -> None:
     built = site.build_project(one_page("<div></div>", small))
-    site.install_month(small, "2026-10", built, {"report.json": stories.story(1).report.to_json().encode()})
-    site.write_index(small)
+    site.install_month(Edition(small), "2026-10", built, {"report.json": stories.story(1).report.to_json().encode()})
+    site.write_index(Edition(small))
     assert ".pdf" not in (small.site / "archive.html").read_text()
 
 
 def test_without_any_month_there_is_no_index(small: Client) -> None:
-    site.write_index(small)
+    site.write_index(Edition(small))
     assert not small.site.exists()
+
+
+# -- the languages
+
+
+def switch(page: Path) -> dict[str, Path]:
+    """Where the menu of languages leads, by what a browser is told of each."""
+    links = [link for link in Markup(page.read_text(encoding="utf-8")).all("a") if "hreflang" in link]
+    return {link["hreflang"]: (page.parent / link["href"]).resolve() for link in links}
+
+
+def pages_of(client: Client) -> list[Path]:
+    """All that a reader can open, but for index.html, which only leads on."""
+    return [page for page in client.site.rglob("*.html") if (page != client.site / "index.html" and page.name != "index.html")
+            or page.parent.name in MONTHS]  # fmt: skip
+
+
+def test_a_language_has_the_layout_of_the_first_in_a_folder_of_its_own(bilingual: Client) -> None:
+    for path in bilingual.site.rglob("*"):
+        inside = path.relative_to(bilingual.site)
+        if path.is_file() and inside.parts[0] != "zh" and path.suffix != ".pdf":
+            assert (bilingual.site / "zh" / inside).is_file(), inside
+    assert (bilingual.site / "2026-10" / "client-x-2026-10.pdf").is_file()
+    assert (bilingual.site / "zh" / "2026-10" / "client-x-2026-10-zh.pdf").is_file()
+
+
+def test_each_page_leads_to_the_same_page_and_month_in_the_other_language(bilingual: Client) -> None:
+    for page in pages_of(bilingual):
+        inside = page.relative_to(bilingual.site)
+        same = Path(*inside.parts[1:]) if inside.parts[0] == "zh" else inside
+        assert switch(page) == {"en": bilingual.site / same, "zh-Hans": bilingual.site / "zh" / same}
+        assert all(target.is_file() for target in switch(page).values())
+
+
+def test_each_page_says_which_language_it_is_in(bilingual: Client) -> None:
+    for page in bilingual.site.rglob("*.html"):
+        html = Markup(page.read_text(encoding="utf-8"))
+        expected = "zh-Hans" if page.is_relative_to(bilingual.site / "zh") else "en"
+        assert [element["lang"] for element in html.all("html")] == [expected], page
+        assert [link["lang"] for link in html.all("a") if link.get("aria-current") == "true"] in ([expected], []), page
+
+
+def test_languages_are_called_what_they_call_themselves(bilingual: Client) -> None:
+    for page in (bilingual.site / "2026-10" / "saves.html", bilingual.site / "zh" / "archive.html"):
+        text = Markup(page.read_text(encoding="utf-8")).text
+        assert "English 简体中文" in text
+
+
+def test_the_head_names_no_page_that_is_not_there(bilingual: Client) -> None:
+    for page in pages_of(bilingual):
+        links = Markup(page.read_text(encoding="utf-8")).all("link")
+        assert {link["rel"] for link in links} <= {"icon", "stylesheet"}
+
+
+def test_a_client_with_one_language_has_no_menu(client: Client) -> None:
+    for page in client.site.rglob("*.html"):
+        assert switch(page) == {}
+        assert "md-select" not in page.read_text(encoding="utf-8")
+
+
+def test_the_months_of_a_language_stay_within_it(bilingual: Client) -> None:
+    zh = bilingual.site / "zh"
+    assert [v["version"] for v in json.loads((zh / "versions.json").read_text("utf-8"))] == ["2026-10", "2026-09"]
+    assert [v["title"] for v in json.loads((zh / "versions.json").read_text("utf-8"))] == ["2026年10月", "2026年9月"]
+    for page in zh.rglob("*.html"):
+        html = Markup(page.read_text(encoding="utf-8"))
+        links = {link for link in html.links if not urlsplit(link).scheme} - {
+            link["href"] for link in html.all("a") if "hreflang" in link
+        }
+        assert all((page.parent / unquote(link)).resolve().is_relative_to(zh) for link in links), page
+
+
+def test_a_reader_s_choice_of_light_or_dark_holds_in_every_language(bilingual: Client) -> None:
+    """Material keeps it under the address that `scope` leads to from a page."""
+    for page in ("2026-10/saves.html", "zh/2026-10/saves.html"):
+        (config,) = re.findall(
+            r'"scope": ?"([^"]+)"|__md_scope=new URL\("([^"]+)"', (bilingual.site / page).read_text("utf-8")
+        )
+        assert (bilingual.site / page).parent.joinpath(*filter(None, config)).resolve() == bilingual.site.resolve()
+    scopes = [
+        re.findall(r'new URL\("([./]+)", location\)', (bilingual.site / name).read_text("utf-8"))
+        for name in ("archive.html", "zh/archive.html")
+    ]
+    assert scopes == [["./"], ["../"]]
+
+
+def test_a_switch_that_is_renewed_and_still_true_changes_nothing(copied: Client) -> None:
+    before = digest(copied.site)
+    for edition in editions(copied, LANGUAGES):
+        for month in MONTHS:
+            site.renew_switch(edition, month)
+    assert digest(copied.site) == before
+
+
+def test_a_page_that_another_language_lacks_leads_to_the_start_of_its_month(copied: Client) -> None:
+    (copied.site / "zh" / "2026-10" / "saves.html").unlink()
+    site.renew_switch(Edition(copied, "en", LANGUAGES), "2026-10")
+    assert switch(copied.site / "2026-10" / "saves.html")["zh-Hans"] == copied.site / "zh" / "2026-10" / "index.html"
+
+
+def test_a_language_that_goes_leaves_no_link_and_one_that_comes_back_is_linked_again(copied: Client) -> None:
+    before, zh = digest(copied.site), copied.site / "zh"
+    zh.rename(copied.workspace / "away")
+    for month in MONTHS:
+        site.renew_switch(Edition(copied), month)
+    site.write_index(Edition(copied))
+    for page in copied.site.rglob("*.html"):
+        assert "zh" not in str([*switch(page).values()])
+        assert "md-select" not in page.read_text(encoding="utf-8")
+    (copied.workspace / "away").rename(zh)
+    for month in MONTHS:
+        site.renew_switch(Edition(copied, "en", LANGUAGES), month)
+    site.write_index(Edition(copied, "en", LANGUAGES))
+    assert digest(copied.site) == before
+
+
+def test_a_month_that_one_language_lacks_is_not_linked_in_it(copied: Client) -> None:
+    shutil.rmtree(copied.site / "zh" / "2026-09")
+    site.renew_switch(Edition(copied, "en", LANGUAGES), "2026-09")
+    assert switch(copied.site / "2026-09" / "saves.html") == {}
+    assert switch(copied.site / "2026-10" / "saves.html") != {}
 
 
 # -- building
@@ -201,9 +341,9 @@ def test_a_broken_template_of_the_workspace_is_an_error_with_its_words(small: Cl
 
 def test_a_month_is_replaced_as_a_whole(small: Client) -> None:
     built = site.build_project(one_page("<div>one</div>", small))
-    site.install_month(small, "2026-10", built, {"old.txt": b"old"})
+    site.install_month(Edition(small), "2026-10", built, {"old.txt": b"old"})
     built = site.build_project(one_page("<div>two</div>", small))
-    site.install_month(small, "2026-10", built, {"report.json": b"{}"})
+    site.install_month(Edition(small), "2026-10", built, {"report.json": b"{}"})
     month = small.site / "2026-10"
     assert not (month / "old.txt").exists()
     assert "<div>two</div>" in (month / "index.html").read_text()
@@ -214,18 +354,19 @@ def test_what_a_killed_build_left_behind_does_not_matter(small: Client) -> None:
     built = site.build_project(one_page("<div></div>", small))
     (small.site / ".2026-10.new").mkdir(parents=True)
     (small.site / ".2026-10.new" / "half.html").write_text("half")
-    site.install_month(small, "2026-10", built, {})
+    site.install_month(Edition(small), "2026-10", built, {})
     assert not (small.site / "2026-10" / "half.html").exists()
-    assert site.installed(small) == ["2026-10"]
+    assert site.installed(Edition(small)) == ["2026-10"]
 
 
-def test_a_project_builds_by_hand_to_the_same_pages(client: Client, tmp_path: Path) -> None:
-    project = client.build / "2026-10"
+@pytest.mark.parametrize("place", ["2026-10", "zh/2026-10"])
+def test_a_project_builds_by_hand_to_the_same_pages(bilingual: Client, place: str, tmp_path: Path) -> None:
+    project = bilingual.build / place
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(project / "mkdocs.yml"), "-d", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={"NO_MKDOCS_2_WARNING": "1"})
     assert "WARNING" not in done.stderr
     for name in PAGES:
-        assert (tmp_path / f"{name}.html").read_bytes() == (client.site / "2026-10" / f"{name}.html").read_bytes()
+        assert (tmp_path / f"{name}.html").read_bytes() == (bilingual.site / place / f"{name}.html").read_bytes()
 
 
 def test_the_agency_s_settings_go_under_those_that_reports_need(small: Client) -> None:
@@ -302,6 +443,8 @@ def test_the_fonts_have_the_signs_that_reports_print_and_narrow_quotes(font: str
     assert not [sign for sign in "%+−–—·÷×≥…“”‘’→↑↓▲▼éñü" if ord(sign) not in glyphs]
     # The SC face's quotes are 1000 wide: “October’s” would fall apart.
     assert all(widths[glyphs[ord(sign)]][0] < 600 for sign in "“”’·")
+    # Nor may a page's language bring them back.
+    assert "locl" not in {feature.FeatureTag for feature in face["GSUB"].table.FeatureList.FeatureRecord}
     if "sans" in font:  # tables and charts are set in it: figures stand under each other
         assert len({widths[glyphs[ord(figure)]][0] for figure in "0123456789"}) == 1
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
@@ -25,15 +25,18 @@ LOCALE = ROOT / "report_gen" / "locale"
 # Calls whose first arguments are messages; `told` and the like pass them on.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "text": None, "plural": (1, 2), "noop": None, "_": None, "_n": (1, 2), "pgettext": ((1, "c"), 2),
+    "say": None, "say_n": (1, 2),
 }  # fmt: skip
-DATES = ("MMMM y", "MMMM", "MMM y", "MMM", "d MMMM y", "d MMMM", "d MMM")
+# Head lines of a catalogue that nobody fills in or that change with every run.
+UNUSED = (b'"POT-', b'"PO-Rev', b'"Gen', b'"Project', b'"Report', b'"Last-', b'"Language-')
+DATES = ("MMMM y", "MMMM", "MMM y", "MMM", "d MMMM y", "d MMMM", "d MMM", "d")
 
 
 def messages() -> Catalog:
     """Everything that the code and the templates say, with the files that say it; no line numbers, which move."""
     catalog = Catalog(project="report-gen", fuzzy=False)
     for message, context, place in said():
-        catalog.add(message, locations=[(place, None)] if place else [], context=context)
+        catalog.add(message, locations=[(place, 0)] if place else [], context=context)
     return catalog
 
 
@@ -75,26 +78,32 @@ def untranslated(language: str) -> list[str]:
     """English messages that the language has no words for."""
     known, missing = read(language), []
     for message in messages():
-        own = known.get(message.id, message.context) if message.id else None
-        said_so = own is not None and (all(own.string) if isinstance(own.string, tuple | list) else bool(own.string))
-        if message.id and not said_so:
+        if message.id and not _is_translated(known.get(message.id, message.context)):
             missing.append(message.id if isinstance(message.id, str) else message.id[0])
     return missing
 
 
+def _is_translated(message: Message | None) -> bool:
+    """In every form: a plural has several."""
+    if message is None or not message.string:
+        return False
+    return isinstance(message.string, str) or all(message.string)
+
+
 def update(language: str, others: Iterable[Path] = ()) -> None:
-    """The language's catalogue with exactly the messages that are said now; `others` give translations for them."""
+    """The language's catalogue with exactly the messages that are said now; `others` give what it has no words for yet."""
     known, fresh = read(language), messages()
-    sources = [*(_read(file, language) for file in others), known]
+    sources = [known, *(_read(file, language) for file in others)]
     made = Catalog(locale=language, project="report-gen", fuzzy=False, header_comment=_header(language))
     for message in fresh:
         if not message.id:
             continue
-        found = [m.string for source in sources if (m := source.get(message.id, message.context)) and m.string]
-        made.add(message.id, found[0] if found else "", locations=message.locations, context=message.context)
+        found = (source.get(message.id, message.context) for source in sources)
+        words = next((one.string for one in found if one and _is_translated(one)), "")
+        made.add(message.id, words, locations=message.locations, context=message.context)
     written = io.BytesIO()
     write_po(written, made, sort_output=True, omit_header=False, include_lineno=False, ignore_obsolete=True, width=120)
-    lines = [line for line in written.getvalue().split(b"\n") if not line.startswith((b'"POT-', b'"PO-Rev', b'"Gen'))]
+    lines = [line for line in written.getvalue().split(b"\n") if not line.startswith(UNUSED)]
     (LOCALE / language / "LC_MESSAGES" / "report_gen.po").write_bytes(b"\n".join(lines))
 
 

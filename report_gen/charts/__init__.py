@@ -11,6 +11,6 @@ that the chart answers. Colours come from `_theme`, text through `story.wording`
     _theme      colours, the plane with its axes and marks
     _fit        how wide texts are, and where labels may stand
     _words      turns of phrase; what may be called a change
-    _months, _history, _micro, _groups, _dots, _notes    what several charts share
+    _months, _history, _micro, _groups, _dots, _notes, _effects    what several charts share
     _cover      the line on the PDF's cover
 """

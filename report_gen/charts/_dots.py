@@ -178,7 +178,20 @@ def _names_above_rows(plane: look.Plane, field: Field) -> tuple[list[fit.Row], l
     names, subs = _name_rows(plane, field, left, whole - left - longest - 12)
     above = [{**row, "py": plane.py(_y(field, place)) - 18} for place, row in enumerate(names)]
     right = [{**row, "px": whole, "py": row_above["py"]} for row, row_above in zip(subs, above, strict=True)]
-    return above, right
+    return above, _clear_of_goal(plane, field, above, right)
+
+
+def _clear_of_goal(plane: look.Plane, field: Field, names: list[fit.Row], subs: list[fit.Row]) -> list[fit.Row]:
+    """The sub-lines beside their names instead, where the target's line would run through them at the right."""
+    if field.goal is None or _is_stretched(plane, field):
+        return subs
+    goal = plane.px(field.goal)
+    beside = [
+        {**sub, "px": name["px"] + fit.width(name["text"], bold=True) + 10 + fit.width(sub["text"])}
+        for name, sub in zip(names, subs, strict=True)
+    ]
+    crossed = any(sub["px"] - fit.width(sub["text"]) - 4 < goal for sub in subs)
+    return beside if crossed and all(sub["px"] + 4 < goal for sub in beside) else subs
 
 
 def _name_rows(plane: look.Plane, field: Field, left: float, room: float) -> tuple[list[fit.Row], list[fit.Row]]:

@@ -27,7 +27,7 @@ def _em(character: str) -> float:
         return 1.0
     if unicodedata.combining(character):
         return 0.0
-    if character in " .,:;'|!ijlItf()[]·‘’":
+    if character in " \u00a0.,:;'|!ijlItf()[]·‘’":
         return 0.32
     if character in "mwMW%@—…":
         return 0.88

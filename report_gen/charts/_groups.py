@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 from report_gen.charts import _dots as dots
 from report_gen.charts import _fit as fit
 from report_gen.charts import _words as words
 from report_gen.figures import Column, Figure, Table
 from report_gen.report import Group
+from report_gen.significance import GroupKind
 from report_gen.story import Story
+from report_gen.wording import Wording
+
+# The findings that say of a group that it is ahead of the others or behind.
+LEADS = {
+    "pillars": ("pillar_leads", "pillar_trails", "pillar_changed"), "formats": ("format_effect",), "traits": ("trait_effect",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Family:
-    """Which groups, how the page calls them (“pillar”), their names where the Report holds keys, and a remark."""
+    """Which groups, and how the page calls them (“pillar”)."""
 
-    kind: Literal["pillars", "formats", "traits"]
+    kind: GroupKind
     label: str
-    names: dict[str, str]
-    remark: str = ""
 
-    def name(self, group: Group) -> str:
-        return self.names.get(group.name, group.name[:1].upper() + group.name[1:])
+
+def group_name(w: Wording, name: str) -> str:
+    """A group as charts and tables name it: as the client calls it in this language, else what a format or one of the usual
+    traits is called, else as client.yml has it."""
+    usual = {
+        "image": w.text("Image notes"), "video": w.text("Videos"), "guide": w.text("Guides"), "comparison": w.text("Comparisons"),
+        "local": w.text("Local"), "seasonal": w.text("Seasonal"),
+    }  # fmt: skip
+    said = w.names.get(name) or usual.get(name) or w.name(name)
+    return said.capitalize() if said.islower() else said
 
 
 def figure(story: Story, family: Family) -> Figure | None:
@@ -49,34 +61,50 @@ def figure(story: Story, family: Family) -> Figure | None:
     )
 
 
+def _named(story: Story, group: Group, room: float) -> str:
+    return fit.shorten(group_name(story.wording, group.name), room)
+
+
 def _title(story: Story, family: Family, known: list[Group]) -> str:
     w = story.wording
     measured = [group for group in known if group.interval] or known
     best, worst = measured[0], measured[-1]
-    values = {"best": fit.shorten(family.name(best), 260), "rate": words.rate(w, best.save_rate)}
+    values = {"best": _named(story, best, 260), "rate": words.rate(w, best.save_rate)}
     if best is worst:
         return w.text("{best}: {rate} in {month}", month=words.this_month(story), **values)
-    values |= {"worst": fit.shorten(family.name(worst), 260), "least": words.rate(w, worst.save_rate)}
+    values |= {"worst": _named(story, worst, 260), "least": words.rate(w, worst.save_rate)}
     if not words.apart(best, worst):
-        return w.text("No {what} clearly ahead: {best} {rate}, {worst} {least}", what=family.label, **values)
+        return _not_apart(story, family, values)
     times = (best.save_rate or 0) / worst.save_rate if worst.save_rate else 0
     if times >= 1.5:
         return w.text("{best}: {rate} saved, {times} times the rate of {worst}", times=w.number(times), **values)
     return w.text("{best} at {rate}, {worst} at {least}: beyond chance", **values)
 
 
+def _not_apart(story: Story, family: Family, values: dict[str, str]) -> str:
+    """What the month alone can't tell may be told by several months together, which a finding is about."""
+    w = story.wording
+    if words.is_found(story, *LEADS[family.kind]):
+        month = words.this_month(story)
+        return w.text(
+            "No {what} clearly ahead in {month} alone: {best} {rate}, {worst} {least}",
+            what=family.label, month=month, **values,
+        )  # fmt: skip
+    return w.text("No {what} clearly ahead: {best} {rate}, {worst} {least}", what=family.label, **values)
+
+
 def _description(story: Story, family: Family, known: list[Group]) -> str:
     w = story.wording
     said = []
     for group in known:
-        values = {"name": fit.shorten(family.name(group), 400), "rate": words.rate(w, group.save_rate)}
+        values = {"name": _named(story, group, 400), "rate": words.rate(w, group.save_rate)}
         if group.interval:
             said.append(
                 w.text("{name} {rate} (95% interval {interval})", interval=w.interval(group.interval), **values)
             )
         else:
             said.append(w.text("{name} {rate}", **values))
-    return w.text("Save rate by {what}: {rates}.", what=family.label, rates="; ".join(said))
+    return w.text("Save rate by {what}: {rates}.", what=family.label, rates=w.series(said))
 
 
 def _table(story: Story, family: Family, groups: tuple[Group, ...]) -> Table:
@@ -96,32 +124,42 @@ def _table(story: Story, family: Family, groups: tuple[Group, ...]) -> Table:
         before = story.group_before(family.kind, group.name)
         limits = group.interval or (None, None)
         rate_before = before.save_rate if before else None
-        rows.append((group.name, group.notes, group.saves, group.share_of_saves, group.save_rate, *limits, rate_before))
+        rows.append(
+            (
+                group_name(w, group.name),
+                group.notes,
+                group.saves,
+                group.share_of_saves,
+                group.save_rate,
+                *limits,
+                rate_before,
+            )
+        )
     return Table(columns, tuple(rows))
 
 
 def _note(story: Story, family: Family, field: dots.Field) -> str:
     w = story.wording
-    parts = [family.remark] if family.remark else []
+    parts: list[str] = []
     if any(dot.before is not None for dot in field.dots):
         parts.append(w.text("Hollow: {month}.", month=words.month_before(story)))
-        parts.append(_moved(story, family))
+        parts.append(moved(story, family.kind))
     if any(dot.low is None for dot in field.dots):
         parts.append(w.text("No strip: too few notes."))
     if any(dot.high is not None and dot.high > field.x.high for dot in field.dots):
         parts.append(words.edge(w))
     if field.x.low > 0:
         parts.append(w.text("The scale starts at {start}.", start=field.x.ticks[0][1]))
-    return " ".join(part for part in parts if part)
+    return w.joined(parts)
 
 
-def _moved(story: Story, family: Family) -> str:
-    """Which of the dots are apart from their hollow ones by more than chance; empty where nothing is known."""
+def moved(story: Story, kind: GroupKind) -> str:
+    """Which of the groups are apart from the month before by more than chance; empty where nothing is known."""
     w, month = story.wording, words.month_before(story)
-    known = [g for g in getattr(story.report, family.kind) if g.significant is not None]
-    moved = [fit.shorten(family.name(group), 260) for group in known if group.significant]
-    if moved:
-        return w.text("Beyond chance since {month}: {names}.", month=month, names=w.listed(moved))
+    known = [group for group in getattr(story.report, kind) if group.significant is not None]
+    names = [_named(story, group, 260) for group in known if group.significant]
+    if names:
+        return w.text("Beyond chance since {month}: {names}.", month=month, names=w.listed(names))
     return w.text("No change since {month} is beyond chance.", month=month) if known else ""
 
 
@@ -144,7 +182,7 @@ def _dot(story: Story, family: Family, group: Group) -> dots.Dot:
     notes = w.plural("{n} note", "{n} notes", group.notes)
     share = w.text("{share} of saves", share=w.share(group.share_of_saves)) if group.share_of_saves is not None else ""
     return dots.Dot(
-        name=family.name(group),
+        name=group_name(w, group.name),
         value=group.save_rate or 0,
         text=words.rate(w, group.save_rate),
         sub=f"{share} · {notes}" if share else notes,

@@ -42,9 +42,7 @@ def figure(story: Story, subject: Subject) -> Figure | None:
     shade = w.text("Shaded: 95% interval") if banded else ""
     return Figure(
         title=title(story, told, subject.name),
-        subtitle=" ".join(
-            [w.text("{name} by month: {formula}.", name=subject.name, formula=subject.formula), shade]
-        ).strip(),
+        subtitle=w.joined([w.text("{name} by month: {formula}.", name=subject.name, formula=subject.formula), shade]),
         description=_description(story, told, subject.name),
         table=months.table(told, story, subject.name, intervals=True),
         draw=partial(_draw, story, told),
@@ -62,7 +60,7 @@ def _note(story: Story, told: months.History, banded: bool) -> str:
         parts.append(w.text("The interval allows for differences between notes."))
     if any(point.high is not None and point.high > _scale(story, told).high for point in told.points):
         parts.append(words.edge(w))
-    return " ".join(parts)
+    return w.joined(parts)
 
 
 def title(story: Story, told: months.History, name: str) -> str:
@@ -110,7 +108,7 @@ def _description(story: Story, told: months.History, name: str) -> str:
         *(w.text("{event}: {days}.", event=fit.shorten(e.name, 400), days=w.days(e.start, e.end))
           for point in told.points for e in point.events),
     ]  # fmt: skip
-    return " ".join(part for part in said if part)
+    return w.joined(said)
 
 
 def _scale(story: Story, told: months.History) -> look.Axis:
@@ -126,14 +124,14 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     aim = w.text("Target {target}", target=words.rate(w, target)) if target is not None else ""
     end = words.rate(w, told.now.value)
     room = max(fit.width(end, 16, bold=True), fit.width(words.this_month(story)), fit.width(aim) if wide else 0) + 16
-    height = look.height(canvas, 300, 230, paper=212)
+    height = look.height(canvas, 300, 230, paper=185)
     plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=HEAD if noted else 22), height)
     texts = partial(words.rate, w)
     return plane.chart(
         *_band(plane, told),
         *plane.grid(),
         *months.target_line(plane, target),
-        *months.course(plane, told, lambda point: f"{w.month(point.month)}: {texts(point.value)}"),
+        *months.course(plane, told, lambda point: w.pair(w.month(point.month), texts(point.value))),
         *(values(plane, told, texts) if wide else []),
         *(_annotations(story, plane, told) if noted else []),
         *(

@@ -43,7 +43,7 @@ def _figure(story: Story, metric: str, label: str, kind: Kind, draw: Drawn) -> F
     return Figure(
         title=w.text("{label}: {value} in {month}", **values),
         subtitle=w.text("By month since {month}", month=w.month(first.month)),
-        description=" ".join(part for part in said if part),
+        description=w.joined(said),
         table=months.table(told, story, label, kind),
         draw=partial(draw, story, told),
     )
@@ -59,7 +59,7 @@ def _draw_bars(story: Story, told: months.History, canvas: Canvas) -> alt.LayerC
     plane = _plane(told, canvas, 0, max([p.value or 0 for p in told.known] + [target or 0, 1]))
     tips = [
         {"x": p.x - 0.31, "x2": p.x + 0.31, "y": 0, "y2": max(p.value or 0, 0),
-         "tip": f"{story.wording.month(p.month)}: {story.wording.count(p.value)}"}
+         "tip": story.wording.pair(story.wording.month(p.month), story.wording.count(p.value))}
         for p in told.known
     ]  # fmt: skip
     foot = plane.rules([{"y": 0}], look.RULE)
@@ -69,11 +69,11 @@ def _draw_bars(story: Story, told: months.History, canvas: Canvas) -> alt.LayerC
 
 
 def _draw_line(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
-    limits = months.usual(story, told.metric)
+    w, limits = story.wording, months.usual(story, told.metric)
     values = [point.value or 0 for point in told.known]
     reach = max(values) - min(values) or 1
     plane = _plane(told, canvas, max(0, min(values) - reach * 0.15), max(values) + reach * 0.1)
     return plane.chart(
         *months.usual_band(plane, told, limits),
-        *months.course(plane, told, lambda p: f"{story.wording.month(p.month)}: {story.wording.number(p.value)}"),
+        *months.course(plane, told, lambda p: w.pair(w.month(p.month), w.number(p.value))),
     )

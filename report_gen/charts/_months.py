@@ -67,7 +67,13 @@ def _point(story: Story, metric: str, x: int, month: str) -> Point:
     report = story.at(month)
     headline = report.headline.get(metric) if report else None
     low, high = (headline.interval if headline else None) or (None, None)
-    return Point(x, month, headline.value if headline else None, low, high, events_of(story, month))
+    events = tuple(_said(story.wording, event) for event in events_of(story, month))
+    return Point(x, month, headline.value if headline else None, low, high, events)
+
+
+def _said(w: Wording, event: Event) -> Event:
+    """The event as this language names it; the client may have its remark in `names` too."""
+    return event.model_copy(update={"name": w.name(event.name), "note": w.name(event.note) if event.note else None})
 
 
 def events_of(story: Story, month: str) -> tuple[Event, ...]:

@@ -34,7 +34,7 @@ def published(note: Note) -> dt.date:
 def tip(story: Story, note: Note, *figures: str) -> str:
     """Title, date and figures, for a pointer."""
     day = story.wording.day(published(note))
-    return ", ".join([fit.shorten(note.title, 300), day, *figures])
+    return story.wording.enumerated([fit.shorten(note.title, 300), day, *figures])
 
 
 def spots(plane: look.Plane, found: Sequence[Spot], colour: str, size: float) -> list[look.Layer]:

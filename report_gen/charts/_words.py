@@ -72,7 +72,7 @@ def per(story: Story) -> str:
 
 def destination(wording: Wording, name: str) -> str:
     """`profile` is the account's own page; the others are named as in client.yml."""
-    return wording.text("profile") if name == "profile" else escape.clean(name)
+    return wording.text("profile") if name == "profile" else escape.clean(wording.name(name))
 
 
 def usual(story: Story, metric: str) -> str:
@@ -92,3 +92,8 @@ def _usual_of(story: Story, metric: str) -> int:
 
 def edge(wording: Wording) -> str:
     return wording.text("Intervals are cut at the edge.")
+
+
+def is_found(story: Story, *rules: str) -> bool:
+    """Whether one of these rules has something to say of the month."""
+    return any(finding.rule in rules for finding in story.report.insights)

@@ -27,7 +27,7 @@ def figure(story: Story) -> Figure | None:
     if not known:
         return None
     w = story.wording
-    listed = "; ".join(f"{words.destination(w, d.name)} {w.count(d.clicks)}" for d in known)
+    listed = w.series(f"{words.destination(w, d.name)} {w.count(d.clicks)}" for d in known)
     return Figure(
         title=_title(story, known),
         subtitle=w.text(
@@ -77,11 +77,9 @@ def _note(story: Story, known: list[DestinationClicks]) -> str:
     day, clicks = _best(known)
     best = w.text("Most on {day}: {clicks}, all destinations together.", day=w.day(day), clicks=w.count(clicks))
     more = len(known) - MOST
-    return (
-        best
-        if more <= 0
-        else f"{best} {w.plural('{n} more destination in the table.', '{n} more destinations in the table.', more)}"
-    )
+    if more <= 0:
+        return best
+    return w.joined([best, w.plural("{n} more destination in the table.", "{n} more destinations in the table.", more)])
 
 
 def _table(story: Story, known: list[DestinationClicks]) -> Table:
@@ -125,7 +123,7 @@ def _lines(story: Story, plane: look.Plane, known: list[DestinationClicks]) -> I
         ]  # fmt: skip
         tips = [
             {"x": day.date.day, "y": day.clicks,
-             "tip": f"{words.destination(w, one.name)}, {w.day(day.date)}: {w.count(day.clicks)}"}
+             "tip": w.enumerated([words.destination(w, one.name), w.pair(w.day(day.date), w.count(day.clicks))])}
             for day in one.days
         ]  # fmt: skip
         yield plane.line(rows, _colour(place), 2.25)

@@ -63,7 +63,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     top = max([point.value or 0 for point in told.known] + [target or 0])
     y = look.from_zero(top, partial(words.count_ticks, w), whole=True)
     room = 8 if target is None else max(fit.width(w.text("Target")), fit.width(w.count(target))) + _over(w, told) + 6
-    height = look.height(canvas, 290, 220, paper=212)
+    height = look.height(canvas, 290, 220, paper=190)
     plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=22), height, bars=True)
     rows = [
         {
@@ -71,7 +71,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
             "x2": p.x + 0.3,
             "y": 0,
             "y2": max(p.value or 0, 0),
-            "tip": f"{w.month(p.month)}: {w.count(p.value)}",
+            "tip": w.pair(w.month(p.month), w.count(p.value)),
         }
         for p in told.known
     ]

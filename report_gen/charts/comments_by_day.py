@@ -75,7 +75,7 @@ def _draw(story: Story, days: dict[dt.date, int], out: dict[dt.date, int], canva
             "x2": day.day + 0.36,
             "y": 0,
             "y2": max(count, 0),
-            "tip": f"{w.day(day)}: {w.count(count)}",
+            "tip": w.pair(w.day(day), w.count(count)),
         }
         for day, count in days.items()
     }

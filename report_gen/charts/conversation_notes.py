@@ -92,7 +92,7 @@ def _draw(story: Story, known: list[Note], usual: float, canvas: Canvas) -> alt.
     x = _root_axis(story, widest, 3 if canvas.is_narrow else 4)
     y = _root_axis(story, max(float(max(map(_comments, known))), usual * widest), 4)
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 16, 22, 44)
-    plane = look.Plane(canvas.width, look.height(canvas, 330, 290, paper=222), margin, x, y)
+    plane = look.Plane(canvas.width, look.height(canvas, 330, 290, paper=180), margin, x, y)
     spots = [_spot(story, note) for note in known]
     fresh = [spot for spot in spots if "new" in spot.note.flags]
     past = [spot for spot in spots if "new" not in spot.note.flags]

@@ -32,7 +32,7 @@ def figure(story: Story) -> Figure | None:
     if len(steps) < 2 or steps[0].metric != "impressions" or steps[0].value <= 0:
         return None
     w = story.wording
-    of_each = "; ".join(f"{step.name} {w.count(step.value)}" for step in steps)
+    of_each = w.series(f"{step.name} {w.count(step.value)}" for step in steps)
     return Figure(
         title=_title(story, steps),
         subtitle=w.text("Counts of {month} on one scale, and per 100 impressions", month=words.this_month(story)),
@@ -84,7 +84,7 @@ def _table(story: Story, steps: list[Step]) -> Table:
         Column("per_impression", w.text("Per impression"), "rate"),
         Column("previous", w.text("Month before"), "count"),
     )
-    return Table(columns, tuple((step.metric, step.value, step.per_impression, step.before) for step in steps))
+    return Table(columns, tuple((step.name, step.value, step.per_impression, step.before) for step in steps))
 
 
 def _draw(story: Story, steps: list[Step], canvas: Canvas) -> alt.LayerChart:
@@ -94,7 +94,7 @@ def _draw(story: Story, steps: list[Step], canvas: Canvas) -> alt.LayerChart:
             for step in steps]  # fmt: skip
     left = 0 if canvas.is_narrow else max(fit.width(text, bold=True) for text in (*(s.name for s in steps), *subs)) + 16
     right = max(fit.width(text, 15, bold=True) for text in counts) + 14
-    height, row = (58, 0.2) if canvas.is_narrow else (58, 0.24)
+    height, row = look.height(canvas, 58, 58, paper=48), 0.2 if canvas.is_narrow else 0.24
     widest = max(step.value for step in steps)
     margin = look.Margin(left, right, 4, 4)
     plane = look.Plane(canvas.width, len(steps) * height + 8, margin, look.Axis(0, widest), look.Axis(0, len(steps)))

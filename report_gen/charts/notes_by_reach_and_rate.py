@@ -70,7 +70,7 @@ def _note(story: Story, known: list[Note]) -> str:
     ]
     if len(known) > LABELLED:
         parts.append(w.text("Named: most saves."))
-    return " ".join(parts)
+    return w.joined(parts)
 
 
 def _table(story: Story, known: list[Note]) -> Table:

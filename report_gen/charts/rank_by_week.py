@@ -162,7 +162,7 @@ def _description(story: Story, ranks: Ranks) -> str:
         for c in ranks.courses
     ]  # fmt: skip
     return w.text(
-        "Search rank by keyword, median of {month}: {ranks}.", month=words.this_month(story), ranks="; ".join(said)
+        "Search rank by keyword, median of {month}: {ranks}.", month=words.this_month(story), ranks=w.series(said)
     )
 
 
@@ -174,7 +174,7 @@ def _note(story: Story, ranks: Ranks) -> str:
     ]
     if ranks.left_out:
         parts.append(w.plural("{n} more keyword isn’t drawn.", "{n} more keywords aren’t drawn.", ranks.left_out))
-    return " ".join(parts)
+    return w.joined(parts)
 
 
 def _table(story: Story, ranks: Ranks) -> Table:

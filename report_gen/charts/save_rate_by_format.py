@@ -10,6 +10,4 @@ SHAPE = "half"
 
 
 def figure(story: Story) -> Figure | None:
-    w = story.wording
-    names = {"image": w.text("Image notes"), "video": w.text("Videos")}
-    return _groups.figure(story, _groups.Family("formats", w.text("format"), names))
+    return _groups.figure(story, _groups.Family("formats", story.wording.text("format")))

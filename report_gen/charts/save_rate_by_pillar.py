@@ -10,5 +10,4 @@ SHAPE = "half"
 
 
 def figure(story: Story) -> Figure | None:
-    w = story.wording
-    return _groups.figure(story, _groups.Family("pillars", w.text("pillar"), {}))
+    return _groups.figure(story, _groups.Family("pillars", story.wording.text("pillar")))

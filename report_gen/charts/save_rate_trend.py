@@ -41,7 +41,8 @@ def _subtitle(story: Story) -> str:
         w.text("Strip: 95% interval") if headline.interval else "",
         words.shade(story, METRIC) if months.usual(story, METRIC) else "",
     ]
-    return ". ".join(part for part in parts if part)
+    *sentences, last = [part for part in parts if part]
+    return w.joined([*map(w.sentence, sentences), last])
 
 
 def _title(story: Story, told: months.History) -> str:
@@ -75,7 +76,7 @@ def _note(story: Story) -> str:
     aim, around = headline.target, headline.interval
     if aim is None or around is None or not around[0] <= aim <= around[1]:
         return count
-    return f"{count} {w.text('{month} alone could be on either side of the target by chance.', month=month)}"
+    return w.joined([count, w.text("{month} alone could be on either side of the target by chance.", month=month)])
 
 
 def _running(story: Story, above: bool) -> int:
@@ -123,7 +124,7 @@ def _description(story: Story, told: months.History) -> str:
         w.text("Target: {target}.", target=words.rate(w, headline.target)) if headline.target is not None else "",
     ]  # fmt: skip
     since = words.since_before(story, METRIC)
-    return " ".join([part for part in said if part] + ([since[0].upper() + since[1:] + "."] if since else []))
+    return w.joined([*said, w.sentence(since[0].upper() + since[1:]) if since else ""])
 
 
 def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
@@ -139,7 +140,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
         *months.usual_band(plane, told, limits),
         *plane.grid(),
         *months.target_line(plane, target),
-        *months.course(plane, told, lambda point: f"{w.month(point.month)}: {words.rate(w, point.value)}"),
+        *months.course(plane, told, lambda point: w.pair(w.month(point.month), words.rate(w, point.value))),
         *months.labels(plane, told, names, target, limits),
         *months.end_label(plane, told, end),
     )

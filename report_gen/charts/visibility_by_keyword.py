@@ -34,7 +34,7 @@ def figure(story: Story) -> Figure | None:
         title=_title(story, known),
         subtitle=w.text("Visibility by keyword in {month}, 0 to 100", month=words.this_month(story)),
         description=w.text(
-            "Visibility by keyword: {values}.", values="; ".join(f"{dot.name} {dot.text}" for dot in rows)
+            "Visibility by keyword: {values}.", values=w.series(f"{dot.name} {dot.text}" for dot in rows)
         ),
         table=_table(story, known),
         draw=partial(dots.draw, field),
@@ -99,4 +99,4 @@ def _note(story: Story, field: dots.Field, count: int) -> str:
         parts.append(w.text("The {shown} most visible of {n} keywords.", shown=w.count(MOST), n=w.count(count)))
     if field.x.low > 0:
         parts.append(w.text("The scale starts at {start}.", start=field.x.ticks[0][1]))
-    return " ".join(parts)
+    return w.joined(parts)

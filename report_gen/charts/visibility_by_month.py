@@ -42,7 +42,7 @@ def figure(story: Story) -> Figure | None:
 def _subtitle(story: Story) -> str:
     w = story.wording
     said = w.text("By month: rank 1 every day counts 100, rank 3 half of it, not found 0.")
-    return f"{said} {words.shade(story, METRIC)}" if months.usual(story, METRIC) else said.removesuffix(".")
+    return w.joined([said, words.shade(story, METRIC)]) if months.usual(story, METRIC) else said.rstrip(".。")
 
 
 def _title(story: Story, told: months.History) -> str:
@@ -70,7 +70,7 @@ def _note(story: Story, told: months.History) -> str:
                     month=words.this_month(story))  # fmt: skip
     scale = _scale(told, story.report.headline[METRIC].target, w)
     start = [w.text("The scale starts at {start}.", start=scale.ticks[0][1])] if scale.low > 0 else []
-    return " ".join([count, days, *start])
+    return w.joined([count, days, *start])
 
 
 def number_ticks(w: Wording, values: list[float]) -> look.Ticks:
@@ -102,7 +102,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
         *months.usual_band(plane, told, limits),
         *plane.grid(),
         *months.target_line(plane, target),
-        *months.course(plane, told, lambda point: f"{w.month(point.month)}: {w.number(point.value)}"),
+        *months.course(plane, told, lambda point: w.pair(w.month(point.month), w.number(point.value))),
         *_first(plane, told, w),
         *months.labels(plane, told, names, target, limits),
         *months.end_label(plane, told, end),

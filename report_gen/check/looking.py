@@ -8,20 +8,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
-from report_gen import agency, approval, commentary, config, history, months, readers
+from report_gen import (
+    agency,
+    approval,
+    benchmarks,
+    build,
+    commentary,
+    config,
+    history,
+    months,
+    pages,
+    proofreading,
+    readers,
+)
 from report_gen.approval import Approved
 from report_gen.check import gaps, oddities
 from report_gen.check.found import Check, Gap, Kind, MonthCheck, Reading, Remark, Standing
 from report_gen.check.gaps import lacking_by_file, listed
+from report_gen.commentary import Shelf
 from report_gen.config import MOST_WINDOW, RATES, ClientConfig
 from report_gen.errors import CoverageError, RefusedError, ReportGenError
 from report_gen.history import Period
+from report_gen.jobs import Options, State
 from report_gen.progress import Progress, silent
 from report_gen.report import Report, Restatement
 from report_gen.story import months_back
 from report_gen.tables import Quality, Tables
+from report_gen.telling import Told
 from report_gen.workspace import Client, Workspace
 
 OF_ALL_FILES = ("duplicate_file",)  # remarks that matter though nothing is wrong
@@ -35,7 +49,6 @@ _KINDS: dict[str, Kind] = {
     "target_without_value": "missing", "paid_days": "missing", "paid_incomplete": "missing",
     "clicks_period_short": "missing", "late_opening": "late", "early_opening": "late", "late_closing": "late",
     "early_closing": "late", "unsettled_day": "late", "creators_early": "late", "creators_late": "late",
-    "words_unused": "words",
 }  # fmt: skip
 _ORDER: tuple[Kind, ...] = ("late", "missing", "odd", "data", "restated", "words")
 _WEIGHT = ("error", "warning", "info")
@@ -84,7 +97,7 @@ class _Look:
         known = {report.month: report for report in self.reports}
         wanted = month or max(known, default=None)
         report = known.get(wanted or "")
-        quality = (*self._quality(report), *self._unused_words())
+        quality = self._quality(report)
         return Check(
             slug=self.client.slug,
             problems=report.errors if report else (self._uncovered(month),),
@@ -106,9 +119,12 @@ class _Look:
         """Every month that can be told, approved ones as they were approved; none where nothing is covered."""
         frozen = {month: one.report for month, one in self.approved.items()}
         try:
-            return months.reports(self.tables, self.config, self.client.slug, frozen=frozen)
+            found = months.reports(self.tables, self.config, self.client.slug, frozen=frozen)
         except CoverageError:
             return ()
+        pools = benchmarks.read(self.client.pool)
+        beside = (one if one.month in frozen else benchmarks.beside(one, self.config, pools) for one in found)
+        return tuple(Report.from_json(one.on_one_line()) for one in beside)  # as a build reads them back
 
     @cached_property
     def restatements(self) -> tuple[Restatement, ...]:
@@ -222,27 +238,52 @@ class _Look:
         told = [line for line in quality if not self._is_told_elsewhere(line)]
         yield from (_of_quality(line) for line in told)
         yield from self._restated()
+        yield from self._of_words(report)
         if report is None:
             return
         month, period = self._at(report.month), Period.of(report.month)
         yield from gaps.remarks(month.gaps, set(self.tables.account_daily["metric"]), period, self.today)
         first = months_back(report.month, HISTORY_MONTHS)
         past = [r for r in self.reports if first <= r.month < report.month and not r.coverage.partial]
+        yield from self._empty_pages(report)
         yield from oddities.remarks(report, [months.comparable(r, report) for r in past], self.config)
-        if not self._words(report.month).is_file():
-            yield self._no_words(report.month)
+
+    def _empty_pages(self, report: Report) -> Iterator[Remark]:
+        there = pages.names(report, self.config.pages, self.workspace.template_folders)
+        if lacking := [page for page in self.config.pages if page not in there]:
+            message = f"pages in client.yml asks for {listed(lacking)}, but {report.month} has no data for that."
+            yield Remark(
+                "missing", "page_empty", "info", message, "Put in the exports that it is made from, if there are any."
+            )
 
     def _is_told_elsewhere(self, line: Quality) -> bool:
         """Missing days are told by their files."""
         expected = line.code in EXPECTED and line.severity == "info"
         return expected or (line.code == "daily_missing" and len(self.tables.account_daily) > 0)
 
-    def _no_words(self, month: str) -> Remark:
-        """Only who has written before is expected to write again."""
-        file = f"clients/{self.client.slug}/commentary/{self._words(month).name}"
-        severity: Literal["info", "warning"] = "warning" if any(self.client.commentary.glob("*.md")) else "info"
-        message = f"There are no words of the analyst for {month}."
-        return Remark("words", "words_missing", severity, message, f"Write {file}, with a heading for each page.")
+    def _of_words(self, report: Report | None) -> Iterator[Remark]:
+        """What to do about the analyst's words: those of the month, and any that nobody will see."""
+        doubts = [*proofreading.of_files(self.shelf)]
+        if report is not None:
+            there = pages.names(report, self.config.pages, self.workspace.template_folders)
+            doubts += proofreading.of_month(self.shelf, self.reports, report.month)
+            doubts += proofreading.left_out(self.shelf, report.month, there, self.config.pages)
+            doubts += proofreading.lacking(self.shelf, self.reports, report.month)
+        for one in doubts:
+            yield Remark(
+                "words",
+                one.code,
+                one.severity,
+                one.message,
+                one.advice,
+                f"../commentary/{one.file.name}",
+                one.line or None,
+            )
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        folders = {month: one.folder for month, one in self.approved.items()}
+        return commentary.shelf(self.workspace, self.client, self.config.languages, folders)
 
     def _restated(self) -> Iterator[Remark]:
         """What newer exports would change in approved months: a line for each cause. `Check.restatements` has every number."""
@@ -270,10 +311,11 @@ class _Look:
             return "not built"
         if report.month in self.approved:
             return "approved"
-        file = self.client.site / report.month / "report.json"
-        if not file.is_file():
+        told, state = Told(self.reports, self.approved, self.restatements, ()), State.read(self.client)
+        jobs = build.month_jobs(self.workspace, self.client, told, report.month, Options(pdf=False))
+        if not any((job.folder / "report.json").is_file() for job in jobs):
             return "not built"
-        return "built" if file.read_bytes() == report.to_json().encode() else "outdated"
+        return "built" if all(state.has(job) for job in jobs) else "outdated"
 
     def _quality(self, report: Report | None) -> tuple[Quality, ...]:
         """What is odd about the month, and about what no month's report tells: files that none is made of, all files
@@ -283,11 +325,6 @@ class _Look:
         rest = (q for q in self.tables.quality if q not in own and q.file not in of_months)
         both = (q for q in self.tables.quality if q.code in OF_ALL_FILES and q not in own)
         return (*own, *(q for q in rest if q.severity != "info" and q.code not in OF_ALL_FILES), *both)
-
-    def _unused_words(self) -> Iterator[Quality]:
-        for file, message, advice in commentary.unused(self.client.commentary, self.workspace.page_names):
-            name = f"../commentary/{file.name}"
-            yield Quality(code="words_unused", severity="warning", message=message, file=name, advice=advice)
 
 
 def way_out(last: dt.date, window: int, today: dt.date) -> str:

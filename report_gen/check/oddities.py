@@ -11,6 +11,7 @@ from report_gen.check.found import Remark
 from report_gen.check.gaps import listed
 from report_gen.config import INDEXES, RATES, ClientConfig
 from report_gen.metrics.click_throughs import PROFILE
+from report_gen.mistakes import guess
 from report_gen.report import Number, Report
 
 DEVIATIONS, FEWEST_MONTHS = 3, 6
@@ -25,6 +26,7 @@ def remarks(report: Report, earlier: Sequence[Report], config: ClientConfig) -> 
     yield from _keywords(report, earlier)
     yield from _destinations(report, earlier, config)
     yield from _pillars(report, config)
+    yield from _names(report, config)
 
 
 # -- numbers
@@ -153,3 +155,26 @@ def _pillars(report: Report, config: ClientConfig) -> Iterator[Remark]:
         message = f"No note of the month belongs to {listed(empty)}."
         advice = "If notes should, add words of their titles to its match in client.yml, or name it in notes.csv."
         yield Remark("odd", "pillar_empty", "warning", message, advice)
+
+
+# -- names
+
+
+def _names(report: Report, config: ClientConfig) -> Iterator[Remark]:
+    """Words of another language for something that the client doesn't have: a typing slip shows the name as it is."""
+    known = _own_names(report, config)
+    for language, said in config.names.items():
+        for name in (name for name in said if name not in known):
+            message = f"names in client.yml has “{name}” in “{language}”, but nothing of this client is called that."
+            advice = (
+                f"Write it as the pillar, trait, destination, event or group is written.{guess(name, sorted(known))}"
+            )
+            yield Remark("odd", "name_unused", "warning", message, advice)
+
+
+def _own_names(report: Report, config: ClientConfig) -> set[str]:
+    groups = {group.name for group in (*report.pillars, *report.traits)}
+    events = {text for event in config.events for text in (event.name, event.note) if text}
+    keywords = {keyword.group for keyword in config.keywords if keyword.group}
+    own = {pillar.name for pillar in config.pillars}
+    return groups | events | keywords | own | set(config.all_traits) | set(config.destinations) | {PROFILE}

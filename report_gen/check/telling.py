@@ -20,7 +20,7 @@ FEW = 3  # months alike that are shown one by one
 _STANDING = {
     "not built": "not built yet",
     "built": "built",
-    "outdated": "built from other exports or settings, so build it again",
+    "outdated": "built from other exports, settings, words or templates, so build it again",
     "approved": "approved",
 }
 
@@ -145,7 +145,8 @@ def _labelled(label: str, message: str, advice: str | None = None) -> Iterator[s
 def _place(remark: Remark) -> str:
     """Where it is, below exports/; what lies beside that folder by its name alone."""
     file = (remark.file or "").removeprefix("../")
-    return f" ({file}{f', row {remark.row}' if remark.row else ''})" if file else ""
+    unit = "line" if remark.kind == "words" else "row"
+    return f" ({file}{f', {unit} {remark.row}' if remark.row else ''})" if file else ""
 
 
 # -- months

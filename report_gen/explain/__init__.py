@@ -16,7 +16,7 @@ from report_gen.explain._explain import explain
 from report_gen.explain._month import Archive, Month
 from report_gen.explain._paths import find, indexed, leaves
 from report_gen.explain._text import as_text
-from report_gen.explain._trace import Cell, FaultError, Trace
+from report_gen.explain._trace import Cell, FaultError, Trace, as_data
 
 __all__ = [
     "Archive",
@@ -24,6 +24,7 @@ __all__ = [
     "FaultError",
     "Month",
     "Trace",
+    "as_data",
     "as_text",
     "explain",
     "explanations",

@@ -10,6 +10,7 @@ from report_gen.explain.headline import value
 from report_gen.history import MonthData
 from report_gen.report import Explanation, Headline, Origin
 from report_gen.tables import Quality, Tables
+from report_gen.wording import languages, say, told
 
 
 def explanations(
@@ -35,9 +36,16 @@ def _compact(trace: Trace) -> Explanation:
     numbers = {
         term.name: term.value for term in trace.terms if term.value is None or isinstance(term.value, int | float)
     }
-    lines = dict.fromkeys(line for part in _all(trace) for line in part.left_out)
+    lines = [told(line) for part in _all(trace) for line in part.left_out]
+    left_out = (
+        {language: tuple(dict.fromkeys(line[language] for line in lines)) for language in languages()} if lines else {}
+    )
     return Explanation(
-        formula=trace.formula, numbers=numbers, origins=tuple(_origins(trace.all_cells())), left_out=tuple(lines)
+        formula=trace.formula,
+        numbers=numbers,
+        origins=tuple(_origins(trace.all_cells())),
+        left_out=left_out.get("en", ()),
+        left_out_told=left_out,
     )
 
 
@@ -56,10 +64,12 @@ def _origins(cells: Iterable[Cell]) -> Iterator[Origin]:
         yield Origin(file=file, sheet=sheet, column=column, rows=rows, captured_on=own[0].captured_on)
 
 
-def _apart(metric: str, told: Headline, trace: Trace) -> Quality:
-    return Quality(
-        code="explained_otherwise",
-        severity="warning",
-        message=f"{metric} is {told.value} in the report, but {trace.value} when its cells are added up once more.",
-        advice="Don’t publish the number before you have looked at its cells with report-gen explain, and report this fault.",
+def _apart(metric: str, shown: Headline, trace: Trace) -> Quality:
+    message = say(
+        "{metric} is {told} in the report, but {made} when its cells are added up once more.",
+        metric=metric, told=str(shown.value), made=str(trace.value),
+    )  # fmt: skip
+    advice = say(
+        "Don’t publish the number before you have looked at its cells with report-gen explain, and report this fault."
     )
+    return Quality.told("explained_otherwise", "warning", message, advice)

@@ -13,6 +13,7 @@ from report_gen.explain._paths import Path, at, indexed
 from report_gen.explain._text import shown
 from report_gen.explain._trace import FaultError, Trace, Value, agree, unknown
 from report_gen.parts import parts
+from report_gen.wording import say
 
 
 def explain(month: Month, path: Path) -> Trace:
@@ -95,5 +96,8 @@ def _value(told: Any) -> Value:
 
 def _frozen(made: Trace, approved: Value) -> Trace:
     today = shown(made.name, made.value)
-    now = f"Today's exports and settings would make it {today}. The approved number stands until it is approved again."
+    now = say(
+        "Today's exports and settings would make it {today}. The approved number stands until it is approved again.",
+        today=today,
+    )
     return Trace(made.name, approved, "As it was approved.", (made.called("as of today"),), left_out=(now,))

@@ -18,7 +18,7 @@ Path = tuple[str, ...]
 IDENTITY = {
     "formats": "name", "pillars": "name", "traits": "name", "notes": "key", "keywords": "term", "destinations": "name",
     "creators": "name", "reconciliation": "metric", "shares": "metric", "insights": "id", "sources": "file", "days": "date",
-    "events": "name",
+    "events": "name", "age_curve": "days",
 }  # fmt: skip
 # Levels that a short form may leave out: `days.2026-10-05.saves` is `days.2026-10-05.values.saves`.
 UNSAID = ("headline", "values", "activity", "shares", "evidence")

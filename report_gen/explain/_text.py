@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from report_gen.explain._month import runs
 from report_gen.explain._trace import Cell, Trace, Value, added, agree
+from report_gen.wording import Wording
 
 WIDTH, STEP = 100, "  "
 FEW = 6  # terms, or cells, that are shown one by one
@@ -52,7 +53,7 @@ def _told(trace: Trace, indent: str, every: bool, kind: str) -> Iterator[str]:
         for term in trace.terms:
             yield from _told(term, inner, every, kind if MONTH.fullmatch(term.name) else term.name)
     for line in trace.left_out:
-        yield from _wrapped(line, inner)
+        yield from _wrapped(line(Wording()), inner)
 
 
 def _in_short(terms: Sequence[Trace], indent: str) -> Iterator[str]:

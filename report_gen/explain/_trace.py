@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from report_gen.report import Number
+from report_gen.wording import Say, Wording
 
 Value = Number | str | tuple[float, ...] | tuple[str, ...] | None
 
@@ -41,7 +43,7 @@ class Trace:
     formula: str
     terms: tuple[Trace, ...] = ()
     cells: tuple[Cell, ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Say, ...] = ()
 
     def called(self, name: str) -> Trace:
         return replace(self, name=name)
@@ -57,6 +59,18 @@ class Trace:
         yield from self.cells
         for term in self.terms:
             yield from term.all_cells()
+
+
+def as_data(trace: Trace) -> dict[str, Any]:
+    """The trace for programs, its sentences in English."""
+    return {
+        "name": trace.name,
+        "value": trace.value,
+        "formula": trace.formula,
+        "terms": [as_data(term) for term in trace.terms],
+        "cells": [asdict(cell) for cell in trace.cells],
+        "left_out": [line(Wording()) for line in trace.left_out],
+    }
 
 
 def added(cells: Iterable[Cell]) -> Number | None:

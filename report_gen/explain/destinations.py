@@ -11,7 +11,7 @@ from report_gen.explain._paths import Path
 from report_gen.explain._trace import Cell, FaultError, Trace, added, unknown
 from report_gen.history import day_runs
 from report_gen.metrics.click_throughs import PROFILE, Sifted, sift
-from report_gen.wording import noop
+from report_gen.wording import Say, Series, noop, say
 
 SECTIONS = ("destinations",)
 EVERYTHING = noop("The clicks to all destinations added up, visits to the profile among them.")
@@ -19,7 +19,8 @@ VISITS = "The profile visits (主页访客) of the month's days added up; of exp
 CLICKS = (
     "The rows of the month that belong to this destination by the match words of client.yml, or by its name, added up."
 )
-COUNTED_ONCE = "Left out: clicks to “profile” in click tables, since 主页访客 counts the same visits."
+COUNTED_ONCE = noop("Left out: clicks to “profile” in click tables, since 主页访客 counts the same visits.")
+ONE_UNKNOWN = noop("None, since the clicks to one of the destinations are unknown.")
 
 
 def trace(path: Path, month: Month) -> Trace:
@@ -41,7 +42,7 @@ def everything(month: Month) -> Trace:
     terms = tuple(clicks(month, name).called(name) for name in _names(month))
     lacking = [term.name for term in terms if term.value is None]
     if lacking or not terms:
-        return unknown("click_throughs", f"None, since one of its parts is unknown: {', '.join(lacking)}.", *terms)
+        return unknown("click_throughs", ONE_UNKNOWN, *terms)
     total = sum(int(term.number) for term in terms)
     return Trace("click_throughs", total, EVERYTHING, terms, left_out=tuple(_left_out(month)))
 
@@ -137,19 +138,29 @@ def _has_visits(month: Month) -> bool:
     return "profile_visits" in month.data.daily
 
 
-def _left_out(month: Month) -> Iterator[str]:
+def _left_out(month: Month) -> Iterator[Say]:
     sifted = _sifted(month)
     every = len(sifted.counted) + len(sifted.again) + len(sifted.crossing) + len(sifted.unmatched)
     if _has_visits(month) and len(month.data.clicks) > every:
-        yield COUNTED_ONCE
+        yield say(COUNTED_ONCE)
     for row in records(sifted.crossing):
-        yield f"Left out: {row['file']}, row {int(row['row'])}: its period, {_period(row)}, is not within the month."
+        yield say(
+            "Left out: {file}, row {row}: its period, {period}, is not within the month.",
+            file=row["file"], row=str(int(row["row"])), period=_period(row),
+        )  # fmt: skip
     for name, rows in grouped(records(sifted.again), lambda row: row["name"]).items():
-        yield f"Left out: {_places(rows)}: another export counts the same visits to {name}."
+        yield say(
+            "Left out: {places}: another export counts the same visits to {name}.", places=_places(rows), name=name
+        )
     if len(sifted.unmatched):
-        yield f"Left out: {_places(records(sifted.unmatched))}: landing pages that no destination of client.yml asks for."
+        places = _places(records(sifted.unmatched))
+        yield say("Left out: {places}: landing pages that no destination of client.yml asks for.", places=places)
 
 
-def _places(rows: Sequence[Row]) -> str:
+def _places(rows: Sequence[Row]) -> Say:
     by_file = grouped(rows, lambda row: row["file"])
-    return "; ".join(f"{file}, rows {runs(int(row['row']) for row in own)}" for file, own in by_file.items())
+    places = (
+        say("{file}, rows {rows}", file=file, rows=runs(int(row["row"]) for row in own))
+        for file, own in by_file.items()
+    )
+    return Series(tuple(places))

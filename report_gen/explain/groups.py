@@ -23,8 +23,8 @@ HAS = {
     "formats": "Notes of that format (体裁) whose saves in the month are known.",
     "pillars": "Notes whose saves in the month are known, by their tag in notes.csv, else the first pillar of client.yml with "
     "a word in the title.",
-    "traits": "Notes whose saves in the month are known and whose title holds one of the trait's words; a note may have "
-    "several.",
+    "traits": "Notes whose saves in the month are known, by their traits in notes.csv, else by the trait's words in the title; "
+    "a note may have several.",
 }
 
 

@@ -14,11 +14,11 @@ from report_gen.explain._rates import Counted, interval, ratio, significant
 from report_gen.explain._sums import over_notes, total
 from report_gen.explain._trace import FaultError, Trace, unknown
 from report_gen.explain._usual import standing, usual, yardsticks
-from report_gen.history import day_runs
+from report_gen.history import runs_of
 from report_gen.report import Headline, Report
 from report_gen.story import months_back
 from report_gen.tables import COUNTERS
-from report_gen.wording import noop
+from report_gen.wording import Say, counted, noop, say
 
 SECTIONS = ("headline",)
 NOTE_RATES = ("save_rate", "comment_rate", "saves_per_view", "saves_per_impression")
@@ -30,11 +30,11 @@ RATES = {
     ("click_throughs", "impressions"): noop("All click-throughs divided by impressions."),
     ("click_throughs", "views"): noop("All click-throughs divided by views."),
 }
-ONE_BASIS = "Both by the notes, so that they are of the same: the daily trends lack {days} for {counters}."
+ONE_BASIS = noop("Both by the notes, so that they are of the same: the daily trends lack {days} for {counters}.")
 EVERGREEN = noop(
     "Saves that notes published over 30 days before the month began earned in it, divided by those of all notes."
 )
-NO_REACH = "client.yml asks for rates per reach, but no export holds reach."
+NO_REACH = noop("client.yml asks for rates per reach, but no export holds reach.")
 SETTING = "Set in client.yml under targets for {month}."
 
 
@@ -94,10 +94,10 @@ def _rate(metric: str, month: Month) -> Trace:
     return replace(made, left_out=(_one_basis(month, part, per), *made.left_out))
 
 
-def _one_basis(month: Month, *counters: str) -> str:
+def _one_basis(month: Month, *counters: str) -> Say:
     lacking = [counter for counter in counters if month.missing_days(counter)]
     days = sorted({day for counter in lacking for day in month.missing_days(counter)})
-    return ONE_BASIS.format(days=day_runs(days), counters=" and ".join(lacking))
+    return say(ONE_BASIS, days=runs_of(days), counters=tuple(counted(counter) for counter in lacking))
 
 
 def _click_rate(month: Month) -> Trace:
@@ -113,7 +113,7 @@ def _evergreen(month: Month) -> Trace:
     saves = over_notes(month, "saves", month.notes, ("saves",))
     earned = over_notes(month, "saves", old, ("saves",)).called("evergreen_saves")
     if month.data.first_month:
-        why = "None in a first month: what older notes earned in it can't be told from what they earned before."
+        why = noop("None in a first month: what older notes earned in it can't be told from what they earned before.")
         return unknown("evergreen_save_share", why, saves)
     if earned.value is None:
         earned = Trace("evergreen_saves", 0, "No note of that age has known activity.", earned.terms)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 from report_gen.explain._explain import explain
-from report_gen.explain._month import Month, grouped, named, records
+from report_gen.explain._month import Month, grouped, records
 from report_gen.explain._paths import Path
+from report_gen.explain._sums import first_of
 from report_gen.explain._trace import FaultError, Trace, plain, unknown
 from report_gen.report import KeywordRank
 from report_gen.topics import fold
-from report_gen.wording import noop
+from report_gen.wording import Say, noop, say
 
 SECTIONS = ("keywords",)
 INDEX = noop("The mean of the keywords’ visibility, each by its weight in client.yml.")
@@ -56,7 +57,7 @@ def index(month: Month) -> Trace:
     every = {term: visibility(month, term).called(term) for term in weights}
     seen = [(t, weights[term]) for term, t in every.items() if t.value is not None]
     if not seen:
-        return unknown("search_visibility", "None: nobody looked for a keyword of client.yml in the month.")
+        return unknown("search_visibility", noop("None: nobody looked for a keyword of client.yml in the month."))
     value = math.fsum(t.number * w for t, w in seen) / math.fsum(w for _, w in seen)
     weighted = tuple(Trace(t.name, t.value, f"{t.formula} Weight {w:g}.", t.terms, t.cells) for t, w in seen)
     return Trace("search_visibility", value, INDEX, weighted, left_out=(*_unseen(every), *_untracked(month)))
@@ -153,12 +154,16 @@ def _or_infinite(day: Trace) -> float:
     return math.inf if day.value is None else day.number
 
 
-def _unseen(every: Mapping[str, Trace]) -> list[str]:
+def _unseen(every: Mapping[str, Trace]) -> list[Say]:
     lacking = [term for term, t in every.items() if t.value is None]
-    return [f"Left out: keywords that nobody looked for: {named(lacking, 10)}."] if lacking else []
+    if not lacking:
+        return []
+    return [say("Left out: keywords that nobody looked for: {keywords}.", keywords=first_of(lacking, 10))]
 
 
-def _untracked(month: Month) -> list[str]:
+def _untracked(month: Month) -> list[Say]:
     asked = {fold(k.term) for k in month.config.keywords}
     extra = [k for k in _read(month) if fold(k) not in asked] if asked else []
-    return [f"Left out: readings of what is no keyword of client.yml: {named(extra, 10)}."] if extra else []
+    if not extra:
+        return []
+    return [say("Left out: readings of what is no keyword of client.yml: {keywords}.", keywords=first_of(extra, 10))]

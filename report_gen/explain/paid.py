@@ -9,6 +9,7 @@ from report_gen.explain._paths import Path
 from report_gen.explain._rates import ratio
 from report_gen.explain._sums import over_days, over_notes, rows, total
 from report_gen.explain._trace import Cell, FaultError, Trace, added, unknown
+from report_gen.wording import Say, say
 
 SECTIONS = ("paid",)
 LEVELS = ("note", "creative", "keyword")
@@ -111,11 +112,15 @@ def _first(own: list[Row]) -> str:
     return min((str(row["level"]) for row in own), key=LEVELS.index)
 
 
-def _other_levels(month: Month) -> tuple[str, ...]:
+def _other_levels(month: Month) -> tuple[Say, ...]:
     used = grouped(_counted(month), lambda row: row["level"])
     every = grouped(records(month.data.paid), lambda row: row["level"])
     return tuple(
-        f"Left out: {len(own) - len(used.get(level, ()))} rows of the {level} report, which describes the same money."
+        say(
+            "Left out: {rows} rows of the {level} report, which describes the same money.",
+            rows=len(own) - len(used.get(level, ())),
+            level=level,
+        )
         for level, own in every.items()
         if len(own) > len(used.get(level, ()))
     )

@@ -9,12 +9,13 @@ from report_gen.explain._month import Month
 from report_gen.explain._paths import Path, at
 from report_gen.explain._trace import Trace
 
-SECTIONS = ("names", "schema", "client", "month", "definitions", "events")
+SECTIONS = ("names", "targets", "schema", "client", "month", "definitions", "events")
 HOW = {
     "schema": "The form of report.json.",
     "client": "The client's folder, and its name in client.yml.",
     "month": "The month that the report is of.",
     "names": "What a language calls the client's own names, as client.yml has it.",
+    "targets": "As client.yml has it under targets, for the months of the quarter.",
     "definitions": "How a rate is made; what the save rate divides by is set in client.yml.",
     "events": "Named in client.yml under events.",
 }

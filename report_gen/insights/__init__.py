@@ -9,11 +9,13 @@ A rule that looks for what chance could make too says `CLAIMS = True`, and gives
 kept by Holm's procedure (1979) over all such rules, whether they spoke or not: an account without any story is told one by
 mistake in at most 5 % of months, however many rules there are. The month-on-month change of save rate has the contract's
 own test and no `p`.
+
+A rule that tells what others tell too names those under `INSTEAD_OF`: where it stands, they are silent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 
 from report_gen.parts import parts
@@ -26,9 +28,23 @@ FALSE_ALARMS = 0.05  # of months without a story
 def findings(story: Story) -> tuple[Finding, ...]:
     """What all rules find and chance does not explain, the most important first; rules of equal weight in the order of
     their ids."""
-    rules = parts("insights").values()
-    found = [finding for rule in rules for finding in rule.find(story)]
-    return tuple(sorted(beyond_chance(found, _claiming(rules)), key=lambda f: (-f.importance, f.id)))
+    rules = parts("insights")
+    found = [finding for rule in rules.values() for finding in rule.find(story)]
+    stand = tuple(beyond_chance(found, _claiming(rules.values())))
+    return tuple(sorted(_once(stand, rules), key=lambda f: (-f.importance, f.id)))
+
+
+def _once(found: Sequence[Finding], rules: Mapping[str, ModuleType]) -> Iterator[Finding]:
+    """Without those that another finding tells too."""
+    return (one for one in found if not any(_tells_too(other, one, rules) for other in found))
+
+
+def _tells_too(finding: Finding, other: Finding, rules: Mapping[str, ModuleType]) -> bool:
+    """Of two findings that are each about a note, or about a keyword, only where it is the same one."""
+    subjects = (
+        {str(f.evidence[kind]) for f in (finding, other) if f.evidence.get(kind)} for kind in ("keyword", "note")
+    )
+    return other.rule in getattr(rules.get(finding.rule), "INSTEAD_OF", ()) and all(len(s) < 2 for s in subjects)
 
 
 def beyond_chance(found: Iterable[Finding], rules: int) -> Iterator[Finding]:

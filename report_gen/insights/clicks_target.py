@@ -14,6 +14,7 @@ MISSED = noop("Click-throughs missed their target: {value} of {target}")
 # What a count of clicks is made of: how much was shown, and how often that led on.
 MORE = noop("Notes were shown {change} more often than in {month}; {rate} of that led to a click, against {before}.")
 FEWER = noop("Notes were shown {change} less often than in {month}; {rate} of that led to a click, against {before}.")
+EASY = 2  # times the target
 ADVICE = noop("Say in the most saved notes where to go next.")
 
 
@@ -27,12 +28,20 @@ def find(story: Story) -> Iterator[Finding]:
     yield Finding(
         id="clicks_target",
         section="click-throughs",
-        importance=0.5 if met else 0.6,
+        importance=_importance(value, target, met),
         evidence=evidence | _evidence(rate, shown),
         text=told(lambda w: w.text(MET if met else MISSED, value=w.count(value), target=w.count(target))),
         why=_why(story, rate, shown) if rate and shown else None,
         action=None if met else told(lambda w: w.text(ADVICE)),
+        watch="headline|click_throughs|value",
     )
+
+
+def _importance(value: float, target: float, met: bool) -> float:
+    """A target that is met twice over says more about the target than about the month."""
+    if not met:
+        return 0.5
+    return 0.28 if value >= EASY * target else 0.38
 
 
 def _parts(story: Story) -> tuple[Headline | None, Headline | None]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from report_gen.insights import pillar_leads
-from report_gen.insights._pillars import lead, share_of_base
-from report_gen.report import Finding, Group, Headline
+from report_gen.report import Finding, Headline
 from report_gen.story import Story
 from report_gen.wording import noop, told
 
@@ -15,14 +13,11 @@ BELOW = noop("Save rate is {points} below its target of {target}")
 MEETS = noop("Save rate meets its target of {target}")
 MISSES = noop("Save rate misses its target of {target}")
 MARGIN = noop("The {points} between them could be chance.")
-LIFTS = noop("Lifted most by {pillar}: {saves} of saves from {share} of what was shown.")
-WEIGHS = noop("Held down most by {pillar}: {saves} of saves from {share} of what was shown.")
 KEEP = noop("Keep the target; raise it once it has been met for six months running.")
 RAISE = noop("Raise the target: it has been met for six months and more.")
-AGREE = noop("Agree whether the target stands, and which pillar should close the gap.")
+AGREE = noop("Agree whether the target stands, and what should close the gap.")
 
 LONG = 6  # months
-SMALLEST_LEAD = 0.03  # of all saves
 
 
 def find(story: Story) -> Iterator[Finding]:
@@ -32,17 +27,31 @@ def find(story: Story) -> Iterator[Finding]:
     value, target, met = rate.value, rate.target, rate.status == "met"
     running = _months_met(story) if met else 0
     apart = abs(value - target)
-    pillar = _pulling(story, met)
     evidence = {"save_rate": value, "target": target, "difference": apart, "months_met": running}
     yield Finding(
         id="save_rate_target",
         section="saves",
-        importance=0.7 if met else 0.85,
-        evidence=evidence | (_weight(story, pillar) if pillar else {}),
+        importance=_importance(rate, running),
+        evidence=evidence,
         text=told(lambda w: w.text(_happened(rate), points=w.points(apart), target=w.rate(target))),
-        why=_joined(_margin(rate, apart), _why(story, pillar, met) if pillar else _running(running)),
-        action=told(lambda w: w.text((RAISE if running >= LONG else KEEP) if met else AGREE)),
+        why=_joined(_margin(rate, apart), _running(running)),
+        action=_action(rate, running),
+        watch="headline|save_rate|value",
     )
+
+
+def _importance(rate: Headline, running: int) -> float:
+    """What chance may have decided weighs less; that a long row of months goes on is no news."""
+    if rate.status == "met":
+        return 0.36 if running > 1 else 0.46
+    return 0.6 if _is_sure(rate) else 0.42
+
+
+def _action(rate: Headline, running: int) -> dict[str, str] | None:
+    """A target that chance may have missed asks for nothing."""
+    if rate.status == "met":
+        return told(lambda w: w.text(RAISE if running >= LONG else KEEP))
+    return told(lambda w: w.text(AGREE)) if _is_sure(rate) else None
 
 
 def _happened(rate: Headline) -> str:
@@ -66,31 +75,7 @@ def _margin(rate: Headline, apart: float) -> dict[str, str] | None:
 def _joined(*parts: dict[str, str] | None) -> dict[str, str] | None:
     """Sentences one after another, in each language."""
     known = [part for part in parts if part]
-    return {language: " ".join(part[language] for part in known) for language in known[0]} if known else None
-
-
-def _pulling(story: Story, up: bool) -> Group | None:
-    """The pillar that pulls the rate most towards where it is; none where a finding of its own already says so."""
-    if any(pillar_leads.find(story)):
-        return None
-    leads = [(pull, p.name, p) for p in story.report.pillars if (pull := lead(p, story.report)) is not None]
-    pull, _, pillar = max(leads, default=(0.0, "", None)) if up else min(leads, default=(0.0, "", None))
-    return pillar if (pull if up else -pull) >= SMALLEST_LEAD else None
-
-
-def _weight(story: Story, pillar: Group) -> dict[str, object]:
-    share = share_of_base(pillar, story.report)
-    return {"pillar": pillar.name, "share_of_saves": pillar.share_of_saves, "share": share}
-
-
-def _why(story: Story, pillar: Group, met: bool) -> dict[str, str]:
-    share = share_of_base(pillar, story.report)
-    return told(
-        lambda w: w.text(
-            LIFTS if met else WEIGHS,
-            pillar=pillar.name, saves=w.share(pillar.share_of_saves), share=w.share(share),
-        )
-    )  # fmt: skip
+    return told(lambda w: w.joined(part[w.language] for part in known)) if known else None
 
 
 def _running(months: int) -> dict[str, str] | None:

@@ -82,7 +82,7 @@ def flag_words(wording: Wording, flags: Iterable[str]) -> str:
         "negative_activity": wording.text("counters fell"),
         "views_exceed_impressions": wording.text("more views than impressions"),
     }
-    return ", ".join(words[flag] for flag in flags if flag in words)
+    return wording.enumerated(words[flag] for flag in flags if flag in words)
 
 
 def earned(note: Note, metric: str) -> int:
@@ -103,7 +103,7 @@ def leading_part(story: Story, notes: Sequence[Note], metric: str) -> tuple[floa
 def _line(story: Story, line: Line, note: Note) -> Line:
     w = story.wording
     words = {
-        "pillar": escape.clean(note.pillar or ""),
+        "pillar": escape.clean(w.name(note.pillar)) if note.pillar else "",
         "format": format_word(w, note.format),
         "published": published_word(story, note),
         "flags": flag_words(w, note.flags),
@@ -115,7 +115,7 @@ def _line(story: Story, line: Line, note: Note) -> Line:
 def _columns(w: Wording) -> tuple[Column, ...]:
     return (
         Column("note", w.text("Note")),
-        Column("published_at", w.text("Published")),
+        Column("published_at", w.text("Published at")),
         Column("published", w.text("Published"), "date"),
         Column("format", w.text("Format")),
         Column("pillar", w.text("Pillar")),
@@ -126,7 +126,7 @@ def _columns(w: Wording) -> tuple[Column, ...]:
         Column("interval_high", w.text("To"), "rate"),
         Column("adjusted_save_rate", w.text("Save rate, adjusted"), "rate"),
         Column("comment_rate", w.text("Comment rate"), "rate"),
-        *(Column(f"lifetime_{metric}", metric_word(w, metric), "count") for metric in ACTIVITY),
+        *(Column(f"lifetime_{m}", w.text("{metric}, all time", metric=metric_word(w, m)), "count") for m in ACTIVITY),
         Column("flags", w.text("Remarks")),
         Column("key", w.text("Key")),
     )

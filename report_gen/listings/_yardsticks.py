@@ -125,7 +125,7 @@ def note(w: Wording, held: list[Held]) -> str:
         )  # fmt: skip
     if sources:
         parts.append(w.text("Unofficial, not audited: {sources}.", sources=w.listed(sources)))
-    return " ".join(parts)
+    return w.joined(parts)
 
 
 def _bands(report: Report, metric: str, format_: str | None) -> tuple[Band | None, ...]:

@@ -11,6 +11,7 @@ from report_gen.report import Note
 from report_gen.story import Story
 
 SHOWN = 8
+ON_PAPER = 3
 
 
 def listing(story: Story) -> Listing | None:
@@ -31,6 +32,7 @@ def listing(story: Story) -> Listing | None:
         key="comments",
         extra=("saves", *base_columns(story)),
         bars="comments",
+        on_paper=ON_PAPER,
         note=w.text("Top {shown} of {all} notes with comments.", shown=w.count(len(top)), all=w.count(len(notes)))
         if notes[SHOWN:]
         else "",
@@ -41,7 +43,9 @@ def _title(story: Story, top: list[Note]) -> str:
     w = story.wording
     share, stands_out = leading_part(story, top, "comments")
     if stands_out and top[0].pillar:
-        return w.text("One note in {pillar} drew {share} of all comments", pillar=top[0].pillar, share=w.share(share))
+        return w.text(
+            "One note in {pillar} drew {share} of all comments", pillar=w.name(top[0].pillar), share=w.share(share)
+        )
     if stands_out:
         return w.text("One note drew {share} of all comments", share=w.share(share))
     return w.plural(

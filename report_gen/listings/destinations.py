@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from report_gen import escape
 from report_gen.figures import Column, Listing, Table
-from report_gen.listings._cells import fraction, lines, pick
+from report_gen.listings._cells import Row, fraction, lines, pick
 from report_gen.report import DestinationClicks
 from report_gen.story import Story, months_back
 from report_gen.wording import Wording
+from report_gen.yardsticks import FEWEST_MONTHS
 
 
 def listing(story: Story) -> Listing | None:
@@ -19,17 +20,18 @@ def listing(story: Story) -> Listing | None:
         return None
     data = _table(story, found, total)
     before = ("previous", "change") if story.before else ()
+    usual = ("usual_low",) if any(row[-2] is not None for row in data.rows) else ()
     return Listing(
         title=_title(story, found, total),
         subtitle=w.text("Click-throughs by destination in {month}", month=w.month_name(story.report.month)),
         table=data,
-        shown=pick(data.columns, "destination", "clicks", *before, "share"),
+        shown=pick(data.columns, "destination", "clicks", *before, *usual, "share"),
         lines=tuple(
-            replace(line, bar=(d.clicks or 0) / (found[0].clicks or 1))
-            for line, d in zip(lines(w, data), found, strict=True)
+            replace(line, cells=line.cells | _range(w, row), bar=(d.clicks or 0) / (found[0].clicks or 1))
+            for line, row, d in zip(lines(w, data), data.rows, found, strict=True)
         ),
         key="clicks",
-        extra=before[:1],
+        extra=(*before[:1], *usual),
         bars="clicks",
         note=w.text("Profile: visits to the account’s own page.") if any(d.name == "profile" for d in found) else "",
     )
@@ -43,9 +45,31 @@ def _table(story: Story, found: list[DestinationClicks], total: int) -> Table:
         Column("previous", w.month_name(months_back(month, 1)), "count"),
         Column("change", w.text("Change"), "change"),
         Column("share", w.text("Share"), "share"),
+        Column("usual_low", w.text("Usual"), "count"),
+        Column("usual_high", w.text("Usual, highest"), "count"),
     )
-    rows = tuple((name(w, d.name), d.clicks, d.previous, d.change, fraction(d.clicks, total)) for d in found)
+    rows = tuple(
+        (name(w, d.name), d.clicks, d.previous, d.change, fraction(d.clicks, total), *_usual(story, d.name))
+        for d in found
+    )
     return Table(columns, rows)
+
+
+def _usual(story: Story, destination: str) -> tuple[int, int] | tuple[None, None]:
+    """The range of the up to six months before; none from fewer than three."""
+    if story.report.coverage.partial:
+        return None, None
+    past = [
+        d.clicks for r in story.six_before for d in r.destinations if d.name == destination and d.clicks is not None
+    ]
+    return (min(past), max(past)) if len(past) >= FEWEST_MONTHS else (None, None)
+
+
+def _range(w: Wording, row: Row) -> dict[str, str]:
+    low, high = row[-2:]
+    if not isinstance(low, int) or not isinstance(high, int):
+        return {"usual_low": w.count(None)}
+    return {"usual_low": w.text("{low} to {high}", low=w.count(low), high=w.count(high))}
 
 
 def _title(story: Story, found: list[DestinationClicks], total: int) -> str:
@@ -67,5 +91,5 @@ def _title(story: Story, found: list[DestinationClicks], total: int) -> str:
 
 
 def name(w: Wording, destination: str) -> str:
-    shown = w.text("profile") if destination == "profile" else escape.clean(destination)
+    shown = w.text("profile") if destination == "profile" else escape.clean(w.name(destination))
     return shown[:1].upper() + shown[1:]

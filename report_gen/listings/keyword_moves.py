@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,8 @@ from report_gen.wording import Wording
 
 _SHOWN = ("keyword", "previous_rank", "rank", "change", "best", "days_ranked", "note")
 _COMPARES = ("previous_rank", "change")
-_ORDER = ("up", "down", "new", "lost", "same", "absent", "first")
+DEEPEST = 50
+_MOVED = ("up", "down", "new", "lost")
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,21 @@ def _how(rank: float | None, previous: float | None) -> str:
         return "absent" if previous is None else "lost"
     if previous is None:
         return "new"
-    return "up" if rank < previous else "down" if rank > previous else "same"
+    if abs(rank - previous) < 1:  # the median of an even number of days may lie between two places
+        return "same"
+    return "up" if rank < previous else "down"
 
 
-def _rank_order(move: _Move) -> tuple[int, float, str]:
-    rank = move.keyword.rank
-    return (_ORDER.index(move.how), float("inf") if rank is None else rank, move.keyword.term)
+def _rank_order(move: _Move) -> tuple[bool, float, float, str]:
+    """Those that moved most for people who search first, of the others the highest."""
+    rank, moved = move.keyword.rank, move.how in _MOVED
+    change = abs(_worth(rank) - _worth(move.keyword.previous_rank)) if moved else 0.0
+    return (not moved, -change, float("inf") if rank is None else rank, move.keyword.term)
+
+
+def _worth(rank: float | None) -> float:
+    """As search visibility counts a place, less what it counts one that nobody scrolls to."""
+    return 0.0 if rank is None else max(1 / math.log2(1 + rank) - 1 / math.log2(1 + DEEPEST), 0.0)
 
 
 def _table(story: Story, moves: list[_Move]) -> Table:
@@ -124,14 +135,15 @@ def _line(w: Wording, line: Line, move: _Move, scale: RankScale) -> Line:
         "previous_rank": w.rank(k.previous_rank) if looked_before else w.count(None),
     }
     mark = Mark(scale.at(k.rank), before=scale.at(k.previous_rank) if looked_before else None)
-    return replace(line, cells=line.cells | own, sub=escape.clean(k.group or ""), mark=mark)
+    return replace(line, cells=line.cells | own, sub=escape.clean(w.name(k.group)) if k.group else "", mark=mark)
 
 
 def _change(w: Wording, move: _Move) -> str:
-    """“↑ 5”, or a word where there is nothing to count."""
+    """“▲ up 5”, or a word where there is nothing to count."""
     words = {"new": w.text("new"), "lost": w.text("lost"), "same": w.count(None)}
     if move.places and move.how in ("up", "down"):
-        return ("↑ " if move.places > 0 else "↓ ") + w.rank(abs(move.places))
+        places = w.rank(abs(move.places))
+        return w.text("▲ up {places}", places=places) if move.how == "up" else w.text("▼ down {places}", places=places)
     return words.get(move.how, w.count(None))
 
 
@@ -148,7 +160,7 @@ def _title(w: Wording, moves: list[_Move]) -> str:
         return _standing(w, moves, count["first"] == len(moves))
     if not count["up"]:
         moved[0] = w.text("Keywords: {moves}", moves=moved[0])
-    return ", ".join(moved)
+    return w.enumerated(moved)
 
 
 def _standing(w: Wording, moves: list[_Move], first: bool) -> str:

@@ -12,6 +12,7 @@ from report_gen.significance import comparable, leads, trails
 from report_gen.story import Story
 from report_gen.wording import Wording
 
+ON_PAPER = 6  # months: the charts show all thirteen
 METRICS = ("save_rate", "saves", "comments", "search_visibility", "click_throughs", "impressions", "new_followers")
 
 
@@ -37,6 +38,8 @@ def listing(story: Story) -> Listing | None:
         ticks=scale.ticks(w, target),
         goal=scale.at(target),
         mark_after="save_rate",
+        on_paper=ON_PAPER,
+        folded=True,
     )
 
 

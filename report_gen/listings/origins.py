@@ -60,7 +60,7 @@ def _line(w: Wording, metric: str, report: Report, made: Mapping[str, Explanatio
             "value": _said(w, metric, report.value(metric)),
             "made": w.text(how.formula),
             "parts": w.listed(parts) if parts else "",
-            "left_out": escape.clean(" ".join(how.left_out)),
+            "left_out": escape.clean(w.joined(how.left_out_in(w.language))),
             "read": read,
             "on_paper": _elsewhere(w, how, made) or read,
         }
@@ -75,7 +75,7 @@ def _elsewhere(w: Wording, how: Explanation, made: Mapping[str, Explanation]) ->
 
 
 def _read(w: Wording, how: Explanation) -> str:
-    return "; ".join(_origin(w, origin, short=False) for origin in how.origins)
+    return w.series(_origin(w, origin, short=False) for origin in how.origins)
 
 
 def _origin(w: Wording, origin: Origin, short: bool) -> str:
@@ -94,7 +94,7 @@ def _shortened(w: Wording, rows: str) -> str:
     if len(rows) <= LONG:
         return rows
     runs = rows.split(", ")
-    return w.text("{first} … {last}", first=", ".join(runs[:3]), last=runs[-1])
+    return w.text("{first} … {last}", first=w.enumerated(runs[:3]), last=runs[-1])
 
 
 def _part(w: Wording, metric: str, name: str, value: Number | None) -> str:
@@ -102,7 +102,7 @@ def _part(w: Wording, metric: str, name: str, value: Number | None) -> str:
     if name in ("days", "notes") and value is not None:
         days, notes = w.plural("{n} day", "{n} days", value), w.plural("{n} note", "{n} notes", value)
         return days if name == "days" else notes
-    named = w.text("saves of evergreen notes") if name == "evergreen_saves" else escape.clean(name)
+    named = w.text("saves of evergreen notes") if name == "evergreen_saves" else escape.clean(w.name(name))
     named = metric_name(w, name).lower() if name in _COUNTED else named
     return w.text("{name} {value}", name=named, value=w.number(value) if metric in INDEXES else w.count(value))
 

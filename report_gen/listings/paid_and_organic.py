@@ -28,6 +28,7 @@ def listing(story: Story) -> Listing | None:
         shown=pick(data.columns, "figure", "total", "paid", "organic", "share"),
         lines=(*(_about(w, line) for line in lines(w, data)[:-1]), last),
         key="organic",
+        extra=("share",),
         note=w.text(
             "Organic is what advertising leaves of the total, approximately (≈): the advertising platform counts within "
             "windows of its own and fills its numbers in for days afterwards."
@@ -90,7 +91,7 @@ def _title(w: Wording, shares: list[Share]) -> str:
 
 def _subtitle(story: Story, paid: Paid) -> str:
     return story.wording.plural(
-        "Paid and organic in {month}: {spend} yuan spent on one day",
-        "Paid and organic in {month}: {spend} yuan spent on {n} days",
-        paid.days, month=story.wording.month_name(story.report.month), spend=story.wording.count(paid.spend),
+        "Paid and organic in {month}: {spend} spent on one day",
+        "Paid and organic in {month}: {spend} spent on {n} days",
+        paid.days, month=story.wording.month_name(story.report.month), spend=story.wording.money(paid.spend),
     )  # fmt: skip

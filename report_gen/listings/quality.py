@@ -23,14 +23,17 @@ def listing(story: Story) -> Listing | None:
     if not found:
         return None
     columns = (
-        Column("severity", w.text("Weight")),
+        Column("severity", w.text("Severity")),
         Column("message", w.text("What was found")),
         Column("advice", w.text("What to do")),
         Column("file", w.text("File")),
         Column("row", w.text("Row"), "count"),
         Column("code", w.text("Code")),
     )
-    rows = ((q.severity, escape.clean(q.message), q.advice, q.file, q.row, q.code) for q in found)
+    rows = (
+        (_weight(w, q), escape.clean(q.message_in(w.language)), q.advice_in(w.language), q.file, q.row, q.code)
+        for q in found
+    )
     return Listing(
         title=_title(w, found),
         subtitle=w.text("What the checks of the exports found; none of it was changed"),
@@ -38,6 +41,11 @@ def listing(story: Story) -> Listing | None:
         shown=pick(columns, "message", "advice"),
         lines=tuple(_line(w, run) for run in _runs([q for q in found if not _stands_elsewhere(story, q)])),
     )
+
+
+def _weight(w: Wording, found: Quality) -> str:
+    names = {"error": w.text("error"), "warning": w.text("warning"), "info": w.text("remark")}
+    return names[found.severity]
 
 
 def _stands_elsewhere(story: Story, found: Quality) -> bool:
@@ -58,8 +66,8 @@ def _runs(found: list[Quality]) -> list[list[Quality]]:
 
 def _line(w: Wording, run: list[Quality]) -> Line:
     """The cells of a line: advice, severity (one of `_ORDER`), and in lines the messages and their places."""
-    messages, places = [escape.clean(q.message) for q in run], [_place(w, q) for q in run]
-    advice = escape.clean(run[0].advice or "")
+    messages, places = [escape.clean(q.message_in(w.language)) for q in run], [_place(w, q) for q in run]
+    advice = escape.clean(run[0].advice_in(w.language))
     own = {"message": "\n".join(messages), "place": "\n".join(places)}
     return Line(own | {"advice": advice, "severity": run[0].severity, "count": str(len(run))})
 

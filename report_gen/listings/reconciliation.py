@@ -90,4 +90,4 @@ def _note(w: Wording, found: tuple[Reconciliation, ...], parts: list[str]) -> st
     said = [w.text(_MEANINGS[part]) for part in parts]
     if parts and any(one.unread_at_most for one in found):
         said.append(w.text("Notes that the opening list lacks may hold some of it: see the CSV."))
-    return " ".join(said)
+    return w.joined(said)

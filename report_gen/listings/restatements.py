@@ -67,7 +67,9 @@ def _table(w: Wording, found: Sequence[Restatement]) -> Table:
         Column("would_be", w.text("Would be"), "number"),
         Column("why", w.text("Why")),
     )
-    rows = tuple((_text(r.number), r.month, _text(r.was), _text(r.would_be), _text(r.why)) for r in found)
+    rows = tuple(
+        (_text(r.number), r.month, _text(r.was), _text(r.would_be), _text(r.why_in(w.language))) for r in found
+    )
     return Table(columns, rows)
 
 
@@ -80,7 +82,7 @@ def _line(w: Wording, one: Restatement, before: Restatement | None) -> Line:
         "month": w.month_short(one.month, year=True),
         "was": _said(w, one.number, one.was),
         "would_be": _said(w, one.number, one.would_be),
-        "why": w.text("the same") if same else escape.clean(one.why),
+        "why": w.text("the same") if same else escape.clean(one.why_in(w.language)),
     }
     return Line(cells, sub="" if same else cells["why"])
 

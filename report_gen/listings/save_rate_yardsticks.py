@@ -38,7 +38,7 @@ def listing(story: Story) -> Listing | None:
         ticks=scale.ticks(w, target),
         goal=scale.at(target),
         mark_after="value",
-        note=" ".join(part for part in (_by_chance(w, held[0]), note(w, held)) if part),
+        note=w.joined([_by_chance(w, held[0]), note(w, held)]),
     )
 
 

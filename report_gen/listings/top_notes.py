@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from report_gen import escape
 from report_gen.figures import Listing
-from report_gen.listings._cells import fraction, pick
+from report_gen.listings._cells import fraction, pick, rate
 from report_gen.listings._notes import base_columns, base_word, earned, leading_part, note_lines, table
 from report_gen.listings._scale import RateScale
 from report_gen.report import Note
 from report_gen.story import Story
-from report_gen.wording import Wording
 
-SHOWN = 8
+SHOWN = 10
 
 
 def listing(story: Story) -> Listing | None:
@@ -40,9 +40,10 @@ def listing(story: Story) -> Listing | None:
         extra=base_columns(story),
         ticks=scale.ticks(w, target),
         goal=scale.at(target),
+        middle=scale.at(report.value("save_rate")),
         mark_after="adjusted_save_rate",
         bars="saves",
-        note=_note(w, len(top), len(notes), len(rated) - len(notes)),
+        note=_note(story, len(top), len(notes), len(rated) - len(notes)),
     )
 
 
@@ -51,8 +52,9 @@ def _is_whole(note: Note, per: str) -> bool:
     return per != "impressions" or "views_exceed_impressions" not in note.flags
 
 
-def _note(w: Wording, shown: int, ranked: int, left_out: int) -> str:
-    parts = []
+def _note(story: Story, shown: int, ranked: int, left_out: int) -> str:
+    w, every = story.wording, story.report.value("save_rate")
+    parts = [] if every is None else [w.text("Grey line: all notes, {rate}.", rate=rate(w, every))]
     if ranked > shown:
         parts.append(w.text("Top {shown} of {all}.", shown=w.count(shown), all=w.count(ranked)))
     if left_out:
@@ -63,7 +65,7 @@ def _note(w: Wording, shown: int, ranked: int, left_out: int) -> str:
                 left_out,
             )
         )
-    return " ".join(parts)
+    return w.joined(parts)
 
 
 def _title(story: Story, top: list[Note]) -> str:
@@ -75,7 +77,11 @@ def _title(story: Story, top: list[Note]) -> str:
         saves = earned(best, "saves")
         return w.plural("The month’s one note earned one save", "The month’s one note earned {n} saves", saves)
     if stands_out and best.pillar:
-        return w.text("One note in {pillar} brought {share} of all saves", pillar=best.pillar, share=w.share(share))
+        return w.text(
+            "One note in {pillar} brought {share} of all saves",
+            pillar=escape.clean(w.name(best.pillar)),
+            share=w.share(share),
+        )
     if stands_out:
         return w.text("One note brought {share} of all saves", share=w.share(share))
     per = story.report.rate_per

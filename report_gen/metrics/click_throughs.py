@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from report_gen.config import ClientConfig
-from report_gen.history import MonthData, day_runs
+from report_gen.history import MonthData, runs_of
 from report_gen.metrics._headline import basis_of, headline, total
 from report_gen.report import DayClicks, DestinationClicks, Headline
 from report_gen.tables import Quality
-from report_gen.wording import Wording
+from report_gen.wording import Enumeration, say, say_n
 
 PROFILE = "profile"
 LANDING = "landing_pages"
@@ -23,7 +23,6 @@ LANDING = "landing_pages"
 # all that arrived.
 KINDS = ("clicks", LANDING, "store_notes")
 _CALLED = {"clicks": "the click table", LANDING: "the landing pages", "store_notes": "the store's note file"}
-_said = Wording()
 
 
 @dataclass(frozen=True)
@@ -134,25 +133,39 @@ def _rate(month: MonthData, clicks: int | None) -> Headline:
 
 
 def _crossing(month: MonthData, file: str, days: str, names: list[str]) -> Quality:
-    message = f"The clicks to {', '.join(names)} are of {days}, which is not within {month.period.month}: left out."
-    advice = f"Export {file} again for {month.period.start} to {month.period.days[-1].date()} exactly."
-    return Quality(code="clicks_crossing", severity="warning", message=message, file=file, advice=advice)
+    message = say(
+        "The clicks to {names} are of {days}, which is not within {month}: left out.",
+        names=Enumeration(tuple(names)), days=days, month=month.period.month,
+    )  # fmt: skip
+    first, last = month.period.start, month.period.days[-1].date()
+    advice = say("Export {file} again for {first} to {last} exactly.", file=file, first=first, last=last)
+    return Quality.told("clicks_crossing", "warning", message, advice, file)
 
 
 def _again(name: str, file: str, clicks: int, counted: str) -> Quality:
-    message = (
-        f"{clicks:,} clicks to {name} are left out: {counted} counts the same visits, and only its number is used."
+    message = say(
+        "{clicks} clicks to {name} are left out: {other} counts the same visits, and only its number is used.",
+        clicks=clicks, name=name, other=counted,
+    )  # fmt: skip
+    advice = say(
+        "If they are other visits, give them a destination of their own instead of {name} in client.yml.", name=name
     )
-    advice = f"If they are other visits, give them a destination of their own instead of {name} in client.yml."
-    return Quality(code="clicks_counted_once", severity="info", message=message, file=file, advice=advice)
+    return Quality.told("clicks_counted_once", "info", message, advice, file)
 
 
 def _unmatched(file: str, by_page: pd.Series) -> Quality:
-    pages = _said.plural("{n} landing page matches", "{n} landing pages match", len(by_page))
-    most = f"most visited is {by_page.index[0]} with {int(by_page.iloc[0]):,}"
-    message = f"{pages} no destination of client.yml and {int(by_page.sum()):,} visits are left out; {most}."
-    advice = "Name the pages that notes lead to under destinations: in client.yml, with match."
-    return Quality(code="landing_pages_unmatched", severity="info", message=message, file=file, advice=advice)
+    message = say_n(
+        "{n} landing page matches no destination of client.yml and {visits} visits are left out; most visited is {page} with "
+        "{most}.",
+        "{n} landing pages match no destination of client.yml and {visits} visits are left out; most visited is {page} with "
+        "{most}.",
+        len(by_page),
+        visits=int(by_page.sum()),
+        page=by_page.index[0],
+        most=int(by_page.iloc[0]),
+    )
+    advice = say("Name the pages that notes lead to under destinations: in client.yml, with match.")
+    return Quality.told("landing_pages_unmatched", "info", message, advice, file)
 
 
 def _short(month: MonthData, name: str, rows: pd.DataFrame) -> Iterator[Quality]:
@@ -164,12 +177,9 @@ def _short(month: MonthData, name: str, rows: pd.DataFrame) -> Iterator[Quality]
     covered = {day for first, last in spans for day in pd.date_range(first, last)}
     missing = [day.date() for day in month.period.days if day not in covered]
     if missing:
-        message = f"The clicks to {name} are not the whole month's: {day_runs(missing)} are in no export."
-        advice = f"Export {month.period.start} to {month.period.days[-1].date()} in one file."
-        yield Quality(
-            code="clicks_period_short",
-            severity="warning",
-            message=message,
-            file=str(periods["file"].iloc[0]),
-            advice=advice,
+        message = say(
+            "The clicks to {name} are not the whole month's: {days} are in no export.", name=name, days=runs_of(missing)
         )
+        first, last = month.period.start, month.period.days[-1].date()
+        advice = say("Export {first} to {last} in one file.", first=first, last=last)
+        yield Quality.told("clicks_period_short", "warning", message, advice, str(periods["file"].iloc[0]))

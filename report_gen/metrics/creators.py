@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from statistics import median
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from report_gen.collaborations import TIERS
 from report_gen.history import MonthData
 from report_gen.report import Creator
 from report_gen.statistics import rate_interval
 from report_gen.tables import Quality
+from report_gen.wording import Say, say
 
-# The platform has no scale of its own. This is how agencies usually speak: 素人 and KOC below 10,000 followers, 头部 from
-# 500,000, and what lies between.
-TIERS = (("koc", 0), ("mid", 10_000), ("head", 500_000))
 FAR_BELOW, FEWEST_CREATORS = 0.25, 5  # of the median of the month's other creators
 ENGAGEMENT = ("likes", "comments", "saves", "shares")
 
@@ -114,19 +112,29 @@ def _quality(month: MonthData) -> Iterator[Quality]:
     window = month.config.capture_window_days
     early, late = month.creators[off < -window], month.creators[off > window]
     if len(early):
-        message = f"{_told(early)}, before the month ended: what they earned afterwards is missing."
-        advice = f"Export 笔记批量数据 from 蒲公英 as it was updated around {month.period.end}, and build again."
-        yield Quality(code="creators_early", severity="warning", message=message, advice=advice, **_place(early))
+        message = say(
+            "{count} of the month's collaborations were read on {days}, before the month ended: what they earned afterwards is "
+            "missing.",
+            count=len(early), days=_days(early),
+        )  # fmt: skip
+        advice = say(
+            "Export 笔记批量数据 from 蒲公英 as it was updated around {day}, and build again.", day=month.period.end
+        )
+        yield Quality.told("creators_early", "warning", message, advice, *_place(early))
     if len(late):
-        message = f"{_told(late)}, after the month ended: their counters hold later days, too."
-        yield Quality(code="creators_late", severity="info", message=message, **_place(late))
+        message = say(
+            "{count} of the month's collaborations were read on {days}, after the month ended: their counters hold later days, "
+            "too.",
+            count=len(late), days=_days(late),
+        )  # fmt: skip
+        yield Quality.told("creators_late", "info", message, None, *_place(late))
 
 
-def _told(rows: pd.DataFrame) -> str:
-    days = sorted({f"{day:%Y-%m-%d}" for day in rows["captured_on"]})
-    return f"{len(rows)} of the month's collaborations were read on {' to '.join(dict.fromkeys([days[0], days[-1]]))}"
+def _days(rows: pd.DataFrame) -> Say:
+    first, last = rows["captured_on"].min().date(), rows["captured_on"].max().date()
+    return say("{first} to {last}", first=first, last=last) if first < last else say("{day}", day=first)
 
 
-def _place(rows: pd.DataFrame) -> dict[str, Any]:
+def _place(rows: pd.DataFrame) -> tuple[str, int]:
     first = rows.sort_values(["captured_on", "row"]).iloc[0]
-    return {"file": first["file"], "row": int(first["row"])}
+    return str(first["file"]), int(first["row"])

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from report_gen.history import MonthData, day_runs, known
+from report_gen import wording
+from report_gen.history import MonthData, known, runs_of
 from report_gen.metrics._headline import Basis, basis_of, total
 from report_gen.report import Paid, Share
 from report_gen.tables import COUNTERS, Quality
+from report_gen.wording import Enumeration, Say, noop, say, say_n
 
 LEVELS = ("note", "creative", "keyword")  # the first that a day has is the one that counts
+_LEVEL_NAMES = {"note": noop("note"), "creative": noop("creative"), "keyword": noop("keyword")}
 COLUMN_OF = {"views": "clicks"}  # 点击量 of an advertised note is a view of it; the other counters have their own names
 TOLERANCE = 0.01  # of the larger spend, by which two reports of the same day may differ
 
@@ -87,29 +90,32 @@ def _quality(month: MonthData, rows: pd.DataFrame, shares: Iterable[Share]) -> I
     yield from _days_without(month, rows)
     yield from _incomplete(rows)
     yield from _levels_apart(month.paid)
-    more = [f"{s.metric} {s.paid:,} of {s.total:,}" for s in shares if s.organic is None]
+    more = [
+        say("{metric} {paid} of {total}", metric=wording.counted(s.metric), paid=s.paid, total=s.total)
+        for s in shares
+        if s.organic is None
+    ]
     if more:
-        yield Quality(
-            code="paid_exceeds_total",
-            severity="warning",
-            message=f"聚光 counts more than the account as a whole had ({', '.join(more)}): what is organic is not shown.",
-            file=str(rows["file"].iloc[0]),
-            advice="Look whether the 聚光 reports are of this account only, and whether the daily trends and note lists of "
-            "the month are complete.",
+        message = say(
+            "聚光 counts more than the account as a whole had ({metrics}): what is organic is not shown.",
+            metrics=Enumeration(tuple(more)),
         )
+        advice = say(
+            "Look whether the 聚光 reports are of this account only, and whether the daily trends and note lists of the month "
+            "are complete."
+        )
+        yield Quality.told("paid_exceeds_total", "warning", message, advice, str(rows["file"].iloc[0]))
 
 
 def _days_without(month: MonthData, rows: pd.DataFrame) -> Iterator[Quality]:
     days = month.period.days
     lacking = days.difference(pd.DatetimeIndex(rows["date"]))
     if len(lacking):
-        yield Quality(
-            code="paid_days",
-            severity="info",
-            message=f"聚光 has rows for {rows['date'].nunique()} of {len(days)} days. Nothing was spent on "
-            f"{day_runs([day.date() for day in lacking])}, or those days were not exported.",
-            file=str(rows["file"].iloc[0]),
-        )
+        message = say(
+            "聚光 has rows for {there} of {all} days. Nothing was spent on {lacking}, or those days were not exported.",
+            there=rows["date"].nunique(), all=len(days), lacking=runs_of(day.date() for day in lacking),
+        )  # fmt: skip
+        yield Quality.told("paid_days", "info", message, None, str(rows["file"].iloc[0]))
 
 
 def _incomplete(rows: pd.DataFrame) -> Iterator[Quality]:
@@ -118,14 +124,15 @@ def _incomplete(rows: pd.DataFrame) -> Iterator[Quality]:
         blank = rows[COLUMN_OF.get(counter, counter)].isna()
         if blank.any() and not blank.all():
             first = rows[blank].iloc[0]
-            yield Quality(
-                code="paid_incomplete",
-                severity="warning",
-                message=f"{int(blank.sum())} of {len(rows)} 聚光 rows have no {counter}, so what was paid of them is unknown.",
-                file=str(first["file"]),
-                row=int(first["row"]),
-                advice=f"Export 聚光 again for these days, with the column of {counter} chosen.",
+            message = say(
+                "{blank} of {rows} 聚光 rows have no {counter}, so what was paid of them is unknown.",
+                blank=int(blank.sum()), rows=len(rows), counter=wording.counted(counter),
+            )  # fmt: skip
+            advice = say(
+                "Export 聚光 again for these days, with the column of {counter} chosen.",
+                counter=wording.counted(counter),
             )
+            yield Quality.told("paid_incomplete", "warning", message, advice, str(first["file"]), int(first["row"]))
 
 
 def _levels_apart(rows: pd.DataFrame) -> Iterator[Quality]:
@@ -137,15 +144,19 @@ def _levels_apart(rows: pd.DataFrame) -> Iterator[Quality]:
         return
     account, day = apart.index[0]
     there = [level for level in LEVELS if level in apart.iloc[0].dropna()]
-    told = ", ".join(f"{apart.iloc[0][level]:,.2f} in the {level} report" for level in there)
-    used = rows[(rows["account"] == account) & (rows["date"] == day) & (rows["level"] == there[0])].iloc[0]
-    others = f", and so on {len(apart) - 1} more days" if len(apart) > 1 else ""
-    yield Quality(
-        code="paid_levels_differ",
-        severity="warning",
-        message=f"聚光 reports of the same money differ: on {day.date()} spend (yuan) is {told}{others}. The first named "
-        "is used.",
-        file=str(used["file"]),
-        row=int(used["row"]),
-        advice="Export the 聚光 reports of the month again on one day, all of the same accounts and campaigns.",
+    told = tuple(
+        say("{spend} in the {level} report", spend=f"{apart.iloc[0][level]:,.2f}", level=say(_LEVEL_NAMES[level]))
+        for level in there
     )
+    used = rows[(rows["account"] == account) & (rows["date"] == day) & (rows["level"] == there[0])].iloc[0]
+    spend_told: Say = Enumeration(told)
+    if len(apart) > 1:
+        spend_told = say_n(
+            "{spend}, and so on {n} more day", "{spend}, and so on {n} more days", len(apart) - 1, spend=spend_told
+        )
+    message = say(
+        "聚光 reports of the same money differ: on {day} spend (yuan) is {spend}. The first named is used.",
+        day=day.date(), spend=spend_told,
+    )  # fmt: skip
+    advice = say("Export the 聚光 reports of the month again on one day, all of the same accounts and campaigns.")
+    yield Quality.told("paid_levels_differ", "warning", message, advice, str(used["file"]), int(used["row"]))

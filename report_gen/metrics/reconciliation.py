@@ -14,6 +14,7 @@ import pandas as pd
 from report_gen.history import Edge, MonthData, edges
 from report_gen.report import Reconciliation
 from report_gen.tables import COUNTERS, Quality
+from report_gen.wording import Enumeration, Sentences, counted, say
 
 METRICS = tuple(counter for counter in COUNTERS if counter != "new_followers")
 TOO_FAR, A_FEW = 0.25, 20  # what may stay unexplained: a part of the larger total, and always so many
@@ -84,16 +85,20 @@ def _quality(found: Iterable[Reconciliation]) -> Iterator[Quality]:
     found = tuple(found)
     if not found:
         return
-    told = ", ".join(f"{r.metric} {r.daily:,} and {r.notes:,}" for r in found)
-    message = f"Totals by the daily trends and by the notes: {told}. The trends are used."
-    apart = ", ".join(f"{r.metric} by {abs(unexplained(r)):,}" for r in found if is_far_apart(r))
+    both = (say("{metric} {daily} and {notes}", metric=counted(r.metric), daily=r.daily, notes=r.notes) for r in found)
+    told = Enumeration(tuple(both))
+    message = say("Totals by the daily trends and by the notes: {told}. The trends are used.", told=told)
+    apart = [
+        say("{metric} by {rest}", metric=counted(r.metric), rest=abs(unexplained(r))) for r in found if is_far_apart(r)
+    ]
     if not apart:
-        yield Quality(code="totals_reconciled", severity="info", message=message)
+        yield Quality.told("totals_reconciled", "info", message)
         return
-    yield Quality(
-        code="totals_reconciled",
-        severity="warning",
-        message=f"{message} Far apart, and not explained by capture dates or missing notes: {apart}.",
-        advice="Look whether the trends and the note lists are of the same account, and whether the note lists hold all "
-        "notes (at most 1,000 are exported).",
+    far = say(
+        "Far apart, and not explained by capture dates or missing notes: {metrics}.", metrics=Enumeration(tuple(apart))
     )
+    advice = say(
+        "Look whether the trends and the note lists are of the same account, and whether the note lists hold all notes (at "
+        "most 1,000 are exported)."
+    )
+    yield Quality.told("totals_reconciled", "warning", Sentences((message, far)), advice)

@@ -8,5 +8,7 @@ from report_gen.metrics._groups import group
 
 
 def compute(month: MonthData) -> dict[str, object]:
-    has = {name: month.notes["traits"].map(lambda own, name=name: name in own) for name in month.config.all_traits}
+    tagged = sorted({name for own in month.notes["traits"] for name in own} - month.config.all_traits.keys())
+    names = (*month.config.all_traits, *tagged)
+    has = {name: month.notes["traits"].map(lambda own, name=name: name in own) for name in names}
     return {"traits": tuple(group(name, month.notes[mask], month) for name, mask in has.items() if mask.any())}

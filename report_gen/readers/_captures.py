@@ -15,6 +15,7 @@ from itertools import pairwise
 from report_gen.readers._reading import Columns, info, plural, warning
 from report_gen.readers.note_list import ROW_CAP
 from report_gen.tables import COUNTERS, Quality
+from report_gen.wording import Enumeration, Say, Sentences, say, say_n
 
 FEWEST = 10  # notes that two lists must both have, before they can be called of different accounts
 SHARED = 0.2  # of these, the part that two lists of one account have in common at the very least
@@ -177,19 +178,27 @@ def _capped(lists: Sequence[NoteList]) -> Iterator[Quality]:
     """Sorted the other way, the list begins where the first ended: once two lists share a note, nothing is between them."""
     *older, newest = lists
     if newest.is_capped and not any(one.entries.keys() & newest.entries.keys() for one in older):
-        message = "The list has exactly 1,000 notes, the most that the platform exports: others are missing from it."
-        advice = "Export it again on the same day, sorted the other way, and put both files into exports/."
+        message = say(
+            "The list has exactly 1,000 notes, the most that the platform exports: others are missing from it."
+        )
+        advice = say("Export it again on the same day, sorted the other way, and put both files into exports/.")
         yield warning("row_cap", message, newest.file, advice=advice)
 
 
 def _repeated(lists: Sequence[NoteList]) -> Quality:
     *older, newest = lists
-    files = ", ".join(one.file for one in older)
-    message = f"The newest of {len(lists)} note lists of {newest.captured_at:%Y-%m-%d} counts; the others: {files}."
+    message: Say = say(
+        "The newest of {count} note lists of {day} counts; the others: {files}.",
+        count=len(lists), day=newest.captured_at.date(), files=Enumeration(tuple(one.file for one in older)),
+    )  # fmt: skip
     added = {note for one in older for note in one.entries} - newest.entries.keys() if newest.is_capped else set()
     if added:
-        count = plural("{n} note", "{n} notes", len(added))
-        message += f" It has 1,000, the most that the platform exports, so {count} that only the others have count too."
+        more = say_n(
+            "It has 1,000, the most that the platform exports, so {n} note that only the others have count too.",
+            "It has 1,000, the most that the platform exports, so {n} notes that only the others have count too.",
+            len(added),
+        )
+        message = Sentences((message, more))
     return info("capture_repeated", message, newest.file)
 
 

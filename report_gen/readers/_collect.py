@@ -16,10 +16,11 @@ from report_gen.config import ClientConfig
 from report_gen.errors import ExportError
 from report_gen.readers import _capture, _captures, _identity, _kinds, _overlaps, _tags
 from report_gen.readers._files import File, names, open_file
-from report_gen.readers._reading import INNER, Columns, Context, Reading, info, plural, warning
+from report_gen.readers._reading import INNER, Columns, Context, Reading, info, warning
 from report_gen.readers._records import is_blank
 from report_gen.readers._sheets import Book, Sheet
 from report_gen.tables import Quality, Source, Tables
+from report_gen.wording import say, say_n
 from report_gen.workspace import Client
 
 
@@ -96,8 +97,8 @@ def _without_twins(
             problems.append(
                 f"{file.name} is the same file as {known.name}, in another account's folder. Remove the wrong one."
             )
-        message = f"{file.name} is the same file as {known.name}; it was read once."
-        quality.append(info("duplicate_file", message, known.name, advice="Remove one of the two."))
+        message = say("{file} is the same file as {other}; it was read once.", file=file.name, other=known.name)
+        quality.append(info("duplicate_file", message, known.name, advice=say("Remove one of the two.")))
     return sorted(first.values(), key=lambda file: file.name), quality
 
 
@@ -151,29 +152,32 @@ def _recognised(name: str, book: Book, config: ClientConfig) -> tuple[list[tuple
 
 def _ignored(name: str, book: Book, others: Sequence[Sheet]) -> Iterator[Quality]:
     for sheet in others:
-        message = f"The sheet {sheet.name} is of no kind that is known and was not read."
-        advice = "If it holds numbers of the report, save it as a file of its own and see what is said of that; else delete it."
+        message = say("The sheet {sheet} is of no kind that is known and was not read.", sheet=sheet.name)
+        advice = say(
+            "If it holds numbers of the report, save it as a file of its own and see what is said of that; else delete it."
+        )
         yield warning("sheet_ignored", message, name, advice=advice)
     for hidden in book.hidden:
-        message = f"The sheet {hidden} is hidden and was not read."
-        yield info("sheet_ignored", message, name, advice="If it should count, unhide it and save the file.")
+        message = say("The sheet {sheet} is hidden and was not read.", sheet=hidden)
+        yield info("sheet_ignored", message, name, advice=say("If it should count, unhide it and save the file."))
 
 
 def _empty(name: str, parts: Sequence[Part]) -> Iterator[Quality]:
     if not any(part.reading.rows or not part.reading.tables for part in parts):
-        advice = "Download it again; if there was nothing to export, remove the file."
-        yield warning("no_rows", "The file has a header and not a single row below it.", name, advice=advice)
+        message = say("The file has a header and not a single row below it.")
+        advice = say("Download it again; if there was nothing to export, remove the file.")
+        yield warning("no_rows", message, name, advice=advice)
 
 
 def _remarks(part: Part) -> Iterator[Quality]:
     yield from part.reading.quality
     dropped, name = part.reading.dropped, part.file.name
     if dropped.totals:
-        rows = plural("{n} row with totals", "{n} rows with totals", dropped.totals)
-        yield info("rows_dropped", f"{rows} left out.", name)
+        rows = say_n("{n} row with totals left out.", "{n} rows with totals left out.", dropped.totals)
+        yield info("rows_dropped", rows, name)
     if dropped.section:
-        rows = plural("{n} row of a second section", "{n} rows of a second section", dropped.section)
-        yield info("rows_dropped", f"{rows} left out.", name)
+        rows = say_n("{n} row of a second section left out.", "{n} rows of a second section left out.", dropped.section)
+        yield info("rows_dropped", rows, name)
 
 
 def _assemble(
@@ -242,9 +246,14 @@ def _banners(parts: Sequence[Part]) -> Iterator[Quality]:
     """One remark for all files: most exports lead with a banner, and a line for each would bury what matters."""
     banners = [part.reading.dropped.banner for part in parts if part.reading.dropped.banner]
     if banners:
-        rows = plural("{n} row", "{n} rows", sum(banners))
-        sheets = plural("the table of {n} sheet", "the tables of {n} sheets", len(banners))
-        yield info("rows_dropped", f"{rows} above {sheets} left out: banners and preambles.")
+        sheets = say_n("the table of {n} sheet", "the tables of {n} sheets", len(banners))
+        message = say_n(
+            "{n} row above {sheets} left out: banners and preambles.",
+            "{n} rows above {sheets} left out: banners and preambles.",
+            sum(banners),
+            sheets=sheets,
+        )
+        yield info("rows_dropped", message)
 
 
 def _sources(parts: Sequence[Part]) -> Iterator[Source]:

@@ -16,8 +16,9 @@ from typing import TypeVar
 
 from report_gen.readers._cells import shown
 from report_gen.readers._overlaps import select
-from report_gen.readers._reading import Columns, info, plural, warning
+from report_gen.readers._reading import Columns, info, warning
 from report_gen.tables import COUNTERS, Quality
+from report_gen.wording import Say, Sentences, say, say_n
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -267,35 +268,47 @@ def _each_once(rows: Sequence[Row]) -> tuple[list[Row], list[Quality]]:
 
 def _copied(copies: Sequence[Row]) -> Iterator[Quality]:
     if copies:
-        rows = plural("{n} row says", "{n} rows say", len(copies))
-        message = f"{rows} the same as another; the note (the first is “{copies[0].title}”) was counted once."
-        advice = "Export the list again, or remove the copy."
+        message = say_n(
+            "{n} row says the same as another; the note (the first is “{title}”) was counted once.",
+            "{n} rows say the same as another; the note (the first is “{title}”) was counted once.",
+            len(copies),
+            title=copies[0].title,
+        )
+        advice = say("Export the list again, or remove the copy.")
         yield warning("note_twice", message, copies[0].file, copies[0].number, advice)
 
 
 def _contradictory(named: Sequence[Sequence[Row]]) -> Iterator[Quality]:
     for same in named:
-        rows = " and ".join(str(row.number) for row in same)
-        message = f"Rows {rows} have the same note id, {same[0].id}, but other numbers. The largest counts."
-        yield warning("note_twice", message, same[0].file, same[1].number, "Remove the row that is out of date.")
+        message = say(
+            "Rows {rows} have the same note id, {id}, but other numbers. The largest counts.",
+            rows=tuple(str(row.number) for row in same), id=same[0].id,
+        )  # fmt: skip
+        yield warning("note_twice", message, same[0].file, same[1].number, say("Remove the row that is out of date."))
 
 
 def _remarks(rows: Sequence[Row]) -> Iterator[Quality]:
     """About one list, after its copies are gone."""
     cut = [row for row in rows if row.is_cut]
     if cut:
-        message = plural("{n} publish time has no seconds", "{n} publish times have no seconds", len(cut))
-        message += ": a spreadsheet has saved the file. Notes of one minute are told apart by their titles."
-        advice = "Put the file as it was downloaded in its place."
+        message = say_n(
+            "{n} publish time has no seconds: a spreadsheet has saved the file. Notes of one minute are told apart by their "
+            "titles.",
+            "{n} publish times have no seconds: a spreadsheet has saved the file. Notes of one minute are told apart by "
+            "their titles.",
+            len(cut),
+        )
+        advice = say("Put the file as it was downloaded in its place.")
         yield warning("time_to_the_minute", message, cut[0].file, cut[0].number, advice)
     groups = _grouped(rows, lambda row: (row.published, row.title, row.format)).values()
     alike = [row for same in groups if len(same) > 1 for row in same if not row.id]
     if alike:
-        message = (
-            f"{len(alike)} notes share publish second and title with another (the first is “{alike[0].title}”). From month "
-            "to month they are told apart by their size: the larger one stays the larger."
-        )
-        advice = "Give them titles of their own, or add a list with note ids."
+        message = say(
+            "{count} notes share publish second and title with another (the first is “{title}”). From month to month they "
+            "are told apart by their size: the larger one stays the larger.",
+            count=len(alike), title=alike[0].title,
+        )  # fmt: skip
+        advice = say("Give them titles of their own, or add a list with note ids.")
         yield warning("notes_alike", message, alike[0].file, alike[0].number, advice)
 
 
@@ -304,8 +317,12 @@ def _edited(notes: Sequence[Note]) -> Iterator[Quality]:
     edits = [(old, new) for note in notes for old, new in pairwise(note.rows) if old.title != new.title]
     for file, own in _grouped(edits, lambda edit: edit[1].file).items():
         old, new = own[0]
-        message = f"{shown(old.title)} has a new title since the list before, {shown(new.title)}. It is counted as the same note."
+        message: Say = say(
+            "{old} has a new title since the list before, {new}. It is counted as the same note.",
+            old=shown(old.title), new=shown(new.title),
+        )  # fmt: skip
         if len(own) > 1:
-            message += plural(" {n} more has a new title too.", " {n} more have new titles too.", len(own) - 1)
-        advice = "If a pillar finds its notes by words of the title, name the note's pillar in notes.csv."
+            more = say_n("{n} more has a new title too.", "{n} more have new titles too.", len(own) - 1)
+            message = Sentences((message, more))
+        advice = say("If a pillar finds its notes by words of the title, name the note's pillar in notes.csv.")
         yield info("title_edited", message, file, new.number, advice)

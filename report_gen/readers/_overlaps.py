@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from report_gen.readers._reading import Columns, info, plural, warning
+from report_gen.readers._reading import Columns, info, warning
 from report_gen.tables import CREATOR_METRICS, PAID_METRICS, Quality
+from report_gen.wording import noop, say, say_n
 
 _EVER = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)  # stands for files of which nothing says when they were exported
 
@@ -158,10 +159,10 @@ def _ages(rows: Columns, day: str = "until") -> dict[str, tuple[Any, ...]]:
 def _why(old: tuple[Any, ...], new: tuple[Any, ...]) -> str:
     """Why the second of two files is taken as the newer one, by the first of their ages' parts that differs."""
     reasons = (
-        "exported later",
-        "which goes on longer",
-        "a later download by its number",
-        "the last by name, as nothing else tells",
+        noop("exported later"),
+        noop("which goes on longer"),
+        noop("a later download by its number"),
+        noop("the last by name, as nothing else tells"),
     )
     return next(why for why, one, other in zip(reasons, old, new, strict=True) if one != other)
 
@@ -182,35 +183,66 @@ def _content(rows: Columns, chosen: Sequence[int], values: Sequence[str]) -> lis
 
 
 def _dispute(before: str, after: str, days: int) -> Quality:
-    values = plural("{n} daily value", "{n} daily values", days)
-    message = f"{after} and {before}, exported at the same time, differ in {values}; those of the first are used."
-    return warning("daily_conflict", message, after, advice="Export the trends again and put the new file beside them.")
+    message = say_n(
+        "{after} and {before}, exported at the same time, differ in {n} daily value; those of the first are used.",
+        "{after} and {before}, exported at the same time, differ in {n} daily values; those of the first are used.",
+        days,
+        after=after,
+        before=before,
+    )
+    advice = say("Export the trends again and put the new file beside them.")
+    return warning("daily_conflict", message, after, advice=advice)
 
 
 def _replacement(old: str, new: str, why: str, of_days: bool, times: int) -> Quality:
-    where = plural("{n} day", "{n} days", times)
-    message = f"{old} and {new} differ on {where} of a destination; those of the second, {why}, are used."
-    advice = "Keep each day in one file only: the right one."
+    message = say_n(
+        "{old} and {new} differ on {n} day of a destination; those of the second, {why}, are used.",
+        "{old} and {new} differ on {n} days of a destination; those of the second, {why}, are used.",
+        times,
+        old=old,
+        new=new,
+        why=say(why),
+    )
+    advice = say("Keep each day in one file only: the right one.")
     if not of_days:
-        sums = plural("{n} sum over several days is", "{n} sums over several days are", times)
-        message = f"{sums} left out of {old}: {new} covers some of the same days, and each day counts once."
-        advice = f"Remove {old}, or export it for days that no other file covers."
+        message = say_n(
+            "{n} sum over several days is left out of {old}: {new} covers some of the same days, and each day counts once.",
+            "{n} sums over several days are left out of {old}: {new} covers some of the same days, and each day counts once.",
+            times,
+            old=old,
+            new=new,
+        )
+        advice = say("Remove {old}, or export it for days that no other file covers.", old=old)
     return warning("clicks_overlap", message, old, advice=advice)
 
 
 def _filled_in(old: str, new: str, why: str, days: int) -> Quality:
-    where = plural("{n} day", "{n} days", days)
-    message = f"{old} and {new} differ on {where} of what was advertised; those of the second, {why}, are used."
+    message = say_n(
+        "{old} and {new} differ on {n} day of what was advertised; those of the second, {why}, are used.",
+        "{old} and {new} differ on {n} days of what was advertised; those of the second, {why}, are used.",
+        days,
+        old=old,
+        new=new,
+        why=say(why),
+    )
     return info("paid_overlap", message, old)
 
 
 def _corrected(old: str, new: str, why: str, notes: int) -> Quality:
-    where = plural("{n} collaboration", "{n} collaborations", notes)
-    message = f"{old} and {new} differ in {where} on the same day of data; those of the second, {why}, are used."
+    message = say_n(
+        "{old} and {new} differ in {n} collaboration on the same day of data; those of the second, {why}, are used.",
+        "{old} and {new} differ in {n} collaborations on the same day of data; those of the second, {why}, are used.",
+        notes,
+        old=old,
+        new=new,
+        why=say(why),
+    )
     return info("creators_overlap", message, old)
 
 
 def _twice(file: str, row: int) -> Quality:
-    message = "The same collaboration stands in the file again, with the same day of data; only its last row is used."
-    advice = "Look whether the note was ordered twice; if so, put both prices into one row."
+    message = say(
+        "The same collaboration stands in the file again, with the same day of data; only its last row is used."
+    )
+    advice = say("Look whether the note was ordered twice; if so, put both prices into one row.")
     return warning("creator_twice", message, file, row, advice)

@@ -12,7 +12,7 @@ from report_gen.errors import ExportError, UndatedError
 from report_gen.readers._capture import named_period
 from report_gen.readers._records import Dropped
 from report_gen.tables import Quality
-from report_gen.wording import Wording
+from report_gen.wording import Say, Wording
 
 Columns = Mapping[str, Sequence[Any]]  # a table as equally long columns by name
 
@@ -67,13 +67,13 @@ class Reading:
     places: Mapping[str, str] = field(default_factory=dict)  # canonical column → `I (收藏)`; see `Records.columns`
 
 
-def warning(code: str, message: str, file: str | None, row: int | None = None, advice: str | None = None) -> Quality:
+def warning(code: str, message: Say, file: str | None, row: int | None = None, advice: Say | None = None) -> Quality:
     """Something about the data that makes a number less certain; `advice` says what to do about it."""
-    return Quality(code=code, severity="warning", message=message, file=file, row=row, advice=advice)
+    return Quality.told(code, "warning", message, advice, file, row)
 
 
 def info(
-    code: str, message: str, file: str | None = None, row: int | None = None, advice: str | None = None
+    code: str, message: Say, file: str | None = None, row: int | None = None, advice: Say | None = None
 ) -> Quality:
     """Something that was done with the data, as it should be."""
-    return Quality(code=code, severity="info", message=message, file=file, row=row, advice=advice)
+    return Quality.told(code, "info", message, advice, file, row)

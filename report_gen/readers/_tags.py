@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from report_gen.errors import ExportError
 from report_gen.readers import _cells, _links
 from report_gen.readers._files import open_file
-from report_gen.readers._reading import Columns, plural, warning
+from report_gen.readers._reading import Columns, warning
 from report_gen.readers._records import Column, Dropped, Records, find_header
 from report_gen.readers._sheets import Cell, Sheet
 from report_gen.tables import Quality
+from report_gen.wording import noop, say, say_n
 from report_gen.workspace import Client
 
 KEYS = (
@@ -20,14 +21,15 @@ KEYS = (
 )
 TAGS = (
     Column("pillar", ("pillar", "内容支柱"), required=False),
+    Column("traits", ("traits", "trait", "特征"), required=False),
     Column("campaign", ("campaign", "活动"), required=False),
     Column("label", ("label", "标签"), required=False),
 )
 
 _A_DATE = re.compile(r"20\d\d[-/年]")
-_TO_THE_SECOND = "Write the time as the note list has it, to the second; spreadsheets cut the seconds."
-_ID = "Correct the id, or write the note's publish time instead."
-_NO_IDS = "Write the notes' publish times instead: no note list here has ids (the platform's own never does)."
+_TO_THE_SECOND = noop("Write the time as the note list has it, to the second; spreadsheets cut the seconds.")
+_ID = noop("Correct the id, or write the note's publish time instead.")
+_NO_IDS = noop("Write the notes' publish times instead: no note list here has ids (the platform's own never does).")
 
 
 def read(client: Client) -> dict[str, dict[str, str]]:
@@ -49,15 +51,23 @@ def strays(tags: Mapping[str, object], notes: Columns) -> Iterator[Quality]:
     known = {moment.astimezone(_cells.CHINA).replace(tzinfo=None).isoformat() for moment in notes["published_at"]}
     lost = [key for key in tags if "T" in key and key not in known]
     if lost:
-        rows = plural("{n} publish time is", "{n} publish times are", len(lost))
-        message = f"{rows} no note's in any export, the first of them {lost[0].replace('T', ' ')}."
-        yield warning("tag_without_note", message, "../notes.csv", advice=_TO_THE_SECOND)
+        message = say_n(
+            "{n} publish time is no note's in any export, the first of them {moment}.",
+            "{n} publish times are no note's in any export, the first of them {moment}.",
+            len(lost),
+            moment=lost[0].replace("T", " "),
+        )
+        yield warning("tag_without_note", message, "../notes.csv", advice=say(_TO_THE_SECOND))
     ids = set(notes["note_id"]) - {""}
     unknown = [key for key in tags if "T" not in key and key not in ids]
     if unknown:
-        rows = plural("{n} note id is", "{n} note ids are", len(unknown))
-        message = f"{rows} no note's in any export, the first of them {unknown[0]}."
-        yield warning("tag_without_note", message, "../notes.csv", advice=_ID if ids else _NO_IDS)
+        message = say_n(
+            "{n} note id is no note's in any export, the first of them {id}.",
+            "{n} note ids are no note's in any export, the first of them {id}.",
+            len(unknown),
+            id=unknown[0],
+        )
+        yield warning("tag_without_note", message, "../notes.csv", advice=say(_ID if ids else _NO_IDS))
 
 
 def _records(sheet: Sheet) -> Records:
@@ -65,8 +75,8 @@ def _records(sheet: Sheet) -> Records:
     names = {column.name for column in TAGS}
     if header.places.keys() <= names or not names & header.places.keys():
         raise ExportError(
-            f"{sheet.place} has no header that is known. Its columns are published_at or note id, and of pillar, campaign "
-            "and label those that you use."
+            f"{sheet.place} has no header that is known. Its columns are published_at or note id, and of pillar, traits, "
+            "campaign and label those that you use."
         )
     rows = [(i + 1, row) for i, row in enumerate(sheet.rows) if i > header.row and not all(map(_cells.is_missing, row))]
     return Records(sheet, header, rows, Dropped())

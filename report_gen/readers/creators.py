@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from report_gen.readers import _cells, _links
 from report_gen.readers._cells import NOTHING
-from report_gen.readers._reading import Columns, Context, Reading, info, plural
+from report_gen.readers._reading import Columns, Context, Reading, info
 from report_gen.readers._records import Column, Records, find_header, records
 from report_gen.readers._sheets import Cell, Row, Sheet, label
 from report_gen.tables import Quality
+from report_gen.wording import say_n
 
 KIND = "creators"
 LABEL = "creator export of 蒲公英 (笔记批量数据)"
@@ -139,6 +140,9 @@ def _places(found: Records) -> dict[str, str]:
 def _unpublished(found: Records, rows: int) -> list[Quality]:
     if not rows:
         return []
-    orders = plural("{n} collaboration", "{n} collaborations", rows)
-    message = f"{orders} without a note yet (neither 笔记id nor 笔记链接) left out."
+    message = say_n(
+        "{n} collaboration without a note yet (neither 笔记id nor 笔记链接) left out.",
+        "{n} collaborations without a note yet (neither 笔记id nor 笔记链接) left out.",
+        rows,
+    )
     return [info("creator_without_note", message, found.sheet.file)]

@@ -11,6 +11,7 @@ from report_gen.readers._reading import Columns, Context, Reading, plural, warni
 from report_gen.readers._records import Column, Records, find_header, records
 from report_gen.readers._sheets import Sheet, label
 from report_gen.tables import COUNTERS, Quality
+from report_gen.wording import say, say_n
 
 KIND = "note_list"
 LABEL = "note list of the Creator Center (笔记列表明细表)"
@@ -133,18 +134,26 @@ def _counters(found: Records) -> dict[str, list[float]]:
 def _rates_over_one(found: Records, values: Sequence[float]) -> Iterator[Quality]:
     over = [number for (number, _), rate in zip(found.rows, values, strict=True) if rate > 1]
     if over:
-        rates = plural("{n} cover click rate is", "{n} cover click rates are", len(over))
-        advice = "If the column is in per cent, its name must say so: 封面点击率(%)."
-        yield warning("rate_over_one", f"{rates} above 100% and left out.", found.sheet.file, over[0], advice)
+        message = say_n(
+            "{n} cover click rate is above 100% and left out.",
+            "{n} cover click rates are above 100% and left out.",
+            len(over),
+        )
+        advice = say("If the column is in per cent, its name must say so: 封面点击率(%).")
+        yield warning("rate_over_one", message, found.sheet.file, over[0], advice)
 
 
 def _from_the_future(found: Records, published: Sequence[dt.datetime], captured: dt.date) -> Iterator[Quality]:
     """Within a day of the export it may be a matter of time zones."""
     late = [number for number, days in _days_after(found, published, captured) if days == 1]
     if late:
-        notes = plural("{n} note was", "{n} notes were", len(late))
-        message = f"{notes} published on the day after {captured}, which is taken as the day of the export."
-        advice = "Look whether that date is right; if not, correct it in the name of the file or its folder."
+        message = say_n(
+            "{n} note was published on the day after {day}, which is taken as the day of the export.",
+            "{n} notes were published on the day after {day}, which is taken as the day of the export.",
+            len(late),
+            day=captured,
+        )
+        advice = say("Look whether that date is right; if not, correct it in the name of the file or its folder.")
         yield warning("published_after_capture", message, found.sheet.file, late[0], advice)
 
 

@@ -14,6 +14,9 @@ def daily(plan: Plan, notes: pd.DataFrame, events: pd.DataFrame, random: np.rand
     sums = events.groupby("date")[list(METRICS)].sum()
     days = pd.date_range(plan.first_day, plan.last_day, unit="s", name="date")
     sums = sums.reindex(days, fill_value=0)
+    if plan.followers_per_save:
+        saved = sums["saves"].clip(lower=0).shift(plan.follow_lag, fill_value=0).to_numpy()
+        sums["new_followers"] += random.poisson(plan.followers_per_save * saved)
     sums["lost_followers"] = random.poisson(0.6 + _leaving(notes, events, days))
     seen = sums["views"].clip(lower=0).to_numpy()  # views taken back say nothing of who came
     sums["profile_visits"] = random.poisson(plan.profile_base + plan.profile_per_view * seen)
@@ -35,10 +38,17 @@ def clicks(plan: Plan, views: pd.Series, random: np.random.Generator) -> pd.Data
     shown = views.loc[str(first_day(plan.first_month)) : str(last_day(plan.last_month))].clip(lower=0)
 
     def of(destination: Destination) -> pd.DataFrame:
-        expected = destination.base + destination.per_view * shown.to_numpy()
+        expected = (destination.base + destination.per_view * shown.to_numpy()) * _kept(destination, plan, shown.index)
         return pd.DataFrame({"destination": destination.name, "date": shown.index, "clicks": random.poisson(expected)})
 
     frames = [of(destination) for destination in plan.destinations]
     if not frames:
         return pd.DataFrame({"destination": [], "date": shown.index[:0], "clicks": []})
     return pd.concat(frames, ignore_index=True).sort_values(["date", "destination"], kind="stable", ignore_index=True)
+
+
+def _kept(destination: Destination, plan: Plan, days: pd.Index) -> Floats:
+    """Factor on a day's clicks: something else in the last month, nothing once the link is broken."""
+    kept = np.where(days >= pd.Timestamp(first_day(plan.last_month)), destination.kept, 1.0)
+    kept[len(days) - destination.dead_for :] = 0
+    return kept

@@ -30,7 +30,8 @@ def _days(index: int, own: Collaboration, plan: Plan, random: np.random.Generato
     attention = np.exp(-np.arange(_LIFE) / 9)
     impressions = random.poisson(own.impressions * attention / attention.sum())
     views = random.binomial(impressions, own.click_rate)
-    rates = {"likes": _LIKES, "comments": _COMMENTS, "saves": own.save_rate, "shares": _SHARES,
+    likes, comments, shares = (rate * own.engagement for rate in (_LIKES, _COMMENTS, _SHARES))
+    rates = {"likes": likes, "comments": comments, "saves": own.save_rate, "shares": shares,
              "new_followers": _FOLLOWERS}  # fmt: skip
     earned = {name: random.binomial(views, rate) for name, rate in rates.items()}
     shown = {"impressions": impressions, "views": views}

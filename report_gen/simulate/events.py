@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report_gen.simulate.notes import UNCOUNTED_VIEWS
-from report_gen.simulate.plan import Plan, first_day
+from report_gen.simulate.notes import DAYS_PER_MONTH, UNCOUNTED_VIEWS
+from report_gen.simulate.plan import Plan, Turn, first_day, months_before
 
 METRICS = ("impressions", "views", "likes", "comments", "saves", "shares", "new_followers")
 
@@ -25,7 +25,7 @@ def events(plan: Plan, notes: pd.DataFrame, random: np.random.Generator) -> pd.D
     age = _age(notes, days)
     alive = (age >= 0) & ~(days.to_numpy()[None, :] >= notes["deleted_on"].to_numpy()[:, None])
     attention = _attention(notes, days, age) * alive
-    counts = _counts(notes, attention, random)
+    counts = _counts(notes, attention, _Turned(plan, notes, days), random)
     _take_away(plan, counts, random)
     alive &= ~_hidden(notes, days)
     note, day = np.nonzero(alive)
@@ -51,17 +51,44 @@ def _attention(notes: pd.DataFrame, days: pd.DatetimeIndex, age: Ints) -> Floats
     return np.asarray((burst + tail) * first_day_share * _WEEKDAYS[days.day_of_week.to_numpy()][None, :])
 
 
-def _counts(notes: pd.DataFrame, attention: Floats, random: np.random.Generator) -> dict[str, Ints]:
+class _Turned:
+    """What lasting changes make of the notes' rates."""
+
+    def __init__(self, plan: Plan, notes: pd.DataFrame, days: pd.DatetimeIndex) -> None:
+        self._plan, self._notes, self._days = plan, notes, days
+
+    def __call__(self, rate: str) -> Any:
+        """A factor per note and day; 1 where nothing ever changes."""
+        turns = [turn for turn in self._plan.turns if turn.of == rate]
+        return np.prod([self._factors(turn) for turn in turns], axis=0) if turns else 1
+
+    def _factors(self, turn: Turn) -> Floats:
+        notes = self._notes
+        meant = notes["title"].str.contains(turn.word, regex=False)
+        meant &= notes["topic"].eq(turn.topic) | (turn.topic == "")
+        meant &= notes["format"].eq(turn.format) | (turn.format == "")
+        return np.where(meant.to_numpy()[:, None] & self._since(turn)[None, :], turn.factor, 1.0)
+
+    def _since(self, turn: Turn) -> Any:
+        if turn.months_ago is None:
+            return np.ones(len(self._days), dtype=bool)
+        whole = int(np.ceil(turn.months_ago))
+        begun = pd.Timestamp(first_day(months_before(self._plan.last_month, whole)))
+        later = pd.Timedelta(days=round((whole - turn.months_ago) * DAYS_PER_MONTH))
+        return self._days.to_numpy() >= (begun + later).to_numpy()
+
+
+def _counts(notes: pd.DataFrame, attention: Floats, turned: _Turned, random: np.random.Generator) -> dict[str, Ints]:
     """Counts per note and day, by metric."""
 
     def column(name: str) -> Floats:
         return np.asarray(notes[name].to_numpy(dtype=float)[:, None])
 
     def share_of(whole: Ints, rate: str) -> Ints:
-        return random.binomial(whole, column(rate))
+        return random.binomial(whole, np.minimum(column(rate) * turned(rate), 1))
 
     mood = random.gamma(_DAY_SHAPE, 1 / _DAY_SHAPE, size=attention.shape)
-    expected = column("reach") * attention * mood
+    expected = column("reach") * attention * mood * turned("reach")
     impressions = random.poisson(expected)
     cover_clicks = share_of(impressions, "click_rate")
     uncounted = column("click_rate") * UNCOUNTED_VIEWS * expected + column("autoplay") * attention * mood

@@ -40,7 +40,11 @@ def _moments(plan: Plan, random: np.random.Generator) -> list[dt.datetime]:
             day = first + dt.timedelta(days=int(days * (i + random.random()) / count))
             time = dt.time(int(random.choice(_HOURS)), int(random.integers(60)), int(random.integers(60)))
             moments.append(dt.datetime.combine(day, time))
-    return [moment for moment in moments if moment.date() <= plan.last_day]
+    return [moment for moment in moments if moment.date() <= plan.last_day and not _is_silent(plan, moment)]
+
+
+def _is_silent(plan: Plan, moment: dt.datetime) -> bool:
+    return plan.silent_days > 0 and _from_the_end(plan, plan.silent_days) <= moment
 
 
 def _turns(plan: Plan, random: np.random.Generator) -> Iterator[Topic]:
@@ -140,7 +144,15 @@ def _deletions(plan: Plan, notes: pd.DataFrame, random: np.random.Generator) -> 
     early = notes.index[notes["published_at"] < middle]
     for note in random.choice(early, size=min(plan.quirks.deleted, len(early)), replace=False):
         deleted_on[note] = middle + pd.Timedelta(days=int(random.integers(8, 22)))
+    for special in plan.specials:
+        if special.gone_for is not None:
+            deleted_on[notes["title"] == special.title] = _from_the_end(plan, special.gone_for)
     return deleted_on
+
+
+def _from_the_end(plan: Plan, days: int) -> pd.Timestamp:
+    """The first of the last month's last so many days."""
+    return pd.Timestamp(last_day(plan.last_month)) - pd.Timedelta(days=days - 1)
 
 
 def _with_twins(plan: Plan, notes: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:

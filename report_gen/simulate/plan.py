@@ -48,6 +48,20 @@ class Special:
     follower_rate: float | None = None
     fleeting: float = 0
     tail_share: float = 0.3
+    gone_for: int | None = None  # deleted so many days before the last month ends
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A change that lasts: `factor` on what notes do each day, from so many months before the last month begins (-0.5: from
+    its middle; None: always). Of all notes, or of those of a topic, of a format, with a word in the title."""
+
+    of: Literal["reach", "click_rate", "save_rate", "comment_rate", "follower_rate"]
+    factor: float
+    months_ago: float | None = None
+    topic: str = ""
+    format: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,8 @@ class Destination:
     per_view: float
     match: tuple[str, ...] = ()
     counted_by: Literal["clicks", "tracker", "landing_pages", "store_notes"] = "clicks"
+    dead_for: int = 0  # of the last month's days the last ones without a click: its link is broken
+    kept: float = 1  # factor on the clicks of the last month
 
 
 @dataclass(frozen=True)
@@ -106,6 +122,7 @@ class Collaboration:
     click_rate: float = 0.14
     save_rate: float = 0.12
     paid: float = 0.1
+    engagement: float = 1  # factor on likes, comments and shares: low where an audience is bought
 
 
 @dataclass(frozen=True)
@@ -144,6 +161,10 @@ class Plan:
     destinations: tuple[Destination, ...] = ()
     advertising: Advertising | None = None
     collaborations: tuple[Collaboration, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    silent_days: int = 0  # of the last month, the last ones on which nothing is published
+    followers_per_save: float = 0  # who come back to what they saved, `follow_lag` days later
+    follow_lag: int = 0
     profile_base: float = 9
     profile_per_view: float = 0.035
     quirks: Quirks = Quirks()

@@ -105,7 +105,8 @@
     head.setAttribute("aria-sort", order);
     const rows = Array.from(table.tBodies[0].rows);
     const value = function (row) { return row.cells[column].dataset.value ?? row.cells[column].textContent; };
-    const number = function (row) { return Number(value(row)); };
+    // A count is read as it stands, as “1,234”: an attribute for each of them would weigh more than the rest of the table.
+    const number = function (row) { return Number(value(row).replace(/,/g, "")); };
     const compare = words || head.dataset.kind === "date"
       ? function (a, b) { return value(a).localeCompare(value(b), root.lang); }
       : function (a, b) { return number(a) - number(b); };

@@ -59,7 +59,7 @@ def dump(root: Path, into: Path) -> None:
     workspace = Workspace(root)
     client = workspace.client(SLUG)
     (into / "specs").mkdir(parents=True)
-    job = build.month_job(workspace, client, tell(client, Options()), MONTH, Options())
+    (job,) = build.month_jobs(workspace, client, tell(client, Options()), MONTH, Options())
     drawer, templates = Recorder(into=into / "specs"), workspace.template_folders
     screen, paper = (pages.render(job.story, medium, templates, drawer) for medium in ("screen", "paper"))
     site.write_project(into / "project", job.story, screen, agency.load(workspace), templates)

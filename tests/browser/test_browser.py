@@ -8,6 +8,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from report_gen.workspace import Client
 from tests import sites, stories
+from tests.test_pages import Outline
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -43,13 +45,20 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture(scope="module")
-def server(client: Client) -> Iterator[str]:
+@contextmanager
+def serving(client: Client) -> Iterator[str]:
+    """The client's site on loopback."""
     handler = functools.partial(Quiet, directory=str(client.site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
+
+
+@pytest.fixture(scope="module")
+def server(client: Client) -> Iterator[str]:
+    with serving(client) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +249,92 @@ def test_the_index_leads_to_the_latest_month_and_the_foot_to_all(browser: Browse
         opened.wait_for_url("**/archive.html")
         opened.get_by_role("link", name="September 2026").click()
         opened.wait_for_url("**/2026-09/index.html")
+
+
+# -- the languages
+
+
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Client:
+    """The same two months in English and Chinese, without drawings."""
+    made = sites.a_client(tmp_path_factory.mktemp("bilingual"))
+    sites.build(made, stories.story(), ("2026-09", "2026-10"), Outline(), ("en", "zh"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def bilingual_server(bilingual: Client) -> Iterator[str]:
+    with serving(bilingual) as address:
+        yield address
+
+
+@pytest.fixture(params=[(PHONE, "server", True), (DESKTOP, "folder", True), (PHONE, "folder", False)],
+                ids=["phone", "folder", "without scripts"])  # fmt: skip
+def reader(
+    request: pytest.FixtureRequest, bilingual: Client, bilingual_server: str, browser: Browser
+) -> Iterator[tuple[Visit, str]]:
+    """Somebody on a phone, in a folder, or without JavaScript."""
+    width, place, scripts = request.param
+    with Visit(browser, width, scripts=scripts) as visit:
+        yield visit, bilingual_server if place == "server" else bilingual.site.as_uri()
+
+
+def change_language(opened: Page, name: str) -> None:
+    """As a reader does: opens the menu in the head and takes a language."""
+    opened.locator(".rg-languages button").focus()
+    opened.locator(".md-select__link", has_text=name).click()
+
+
+def test_the_language_is_changed_on_the_same_page_and_month(reader: tuple[Visit, str]) -> None:
+    visit, site = reader
+    opened = visit.open(site, "2026-09/saves.html")
+    change_language(opened, "中文")
+    opened.wait_for_url("**/zh/2026-09/saves.html")
+    expect(opened.locator("html")).to_have_attribute("lang", "zh-Hans")
+    change_language(opened, "English")
+    opened.wait_for_url(lambda url: url.endswith("/2026-09/saves.html") and "/zh/" not in url)
+    opened.locator("footer").get_by_role("link", name="All months").click()
+    opened.wait_for_url("**/archive.html")
+    change_language(opened, "中文")
+    opened.wait_for_url("**/zh/archive.html")
+    opened.locator("table a").first.click()
+    opened.wait_for_url("**/zh/2026-10/index.html")
+
+
+@pytest.mark.parametrize("page", ["2026-10/index.html", "zh/2026-10/saves.html", "archive.html", "zh/archive.html"])
+def test_the_menu_of_languages_lies_within_a_phone_s_page(browser: Browser, bilingual_server: str, page: str) -> None:
+    with Visit(browser, PHONE) as visit:
+        opened = visit.open(bilingual_server, page)
+        expect(opened.locator(".rg-languages")).to_have_count(1)
+        opened.locator(".rg-languages button").focus()
+        expect(opened.locator(".md-select__link").first).to_be_visible()
+        assert opened.evaluate("document.documentElement.scrollWidth") == PHONE
+        for link in opened.locator(".md-select__link").all():
+            box = link.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= PHONE
+            assert box["height"] >= 24  # a finger's width
+
+
+def test_months_are_changed_within_a_language(browser: Browser, bilingual_server: str, bilingual: Client) -> None:
+    for site in (bilingual_server, bilingual.site.as_uri()):
+        with Visit(browser) as visit:
+            opened = visit.open(site, "zh/2026-10/saves.html")
+            opened.locator(".md-version__current").hover()
+            opened.locator(".md-version__link", has_text="9月").click()
+            opened.wait_for_url("**/zh/2026-09/saves.html")
+
+
+def test_the_choice_of_scheme_holds_in_the_other_language(browser: Browser, bilingual_server: str) -> None:
+    with Visit(browser) as visit:
+        visit.open(bilingual_server, "2026-10/index.html").locator("label[title='Switch to dark']").click()
+        for page in ("zh/2026-09/saves.html", "zh/archive.html"):
+            opened = visit.open(bilingual_server, page)
+            expect(opened.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+# -- colours and tables
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(253, 252, 250)"), ("dark", "rgb(22, 24, 27)")])

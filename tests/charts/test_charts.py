@@ -27,6 +27,7 @@ CANVASES = {"full": (WIDE, PAPER, NARROW), "half": (HALF, PAPER_HALF, NARROW), "
 # On a phone every month is drawn, at the other widths those that ask most of the room.
 DEMANDING = (
     "fourteen months", "first month", "months missing", "twelve pillars", "forty keywords", "huge numbers", "hostile titles",
+    "twenty-five creators",
 )  # fmt: skip
 # Many kinds of month leave a chart as it is: those are drawn once.
 KEPT = Path(mkdtemp(prefix="charts-"))

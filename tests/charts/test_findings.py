@@ -17,7 +17,6 @@ from report_gen.charts import (
     save_rate_by_month,
     save_rate_by_pillar,
     save_rate_trend,
-    saves_by_age,
     saves_by_publication,
     visibility_by_month,
 )
@@ -170,7 +169,7 @@ def group(name: str, save_rate: float, interval: tuple[float, float] | None) -> 
     ],
 )  # fmt: skip
 def test_pillars_differ_only_where_their_intervals_do_not_touch(pillars: tuple[Group, ...], said: str) -> None:
-    assert title(save_rate_by_pillar, changed(pillars=pillars)) == said
+    assert title(save_rate_by_pillar, changed(pillars=pillars, insights=())) == said
 
 
 @pytest.mark.parametrize(
@@ -309,17 +308,6 @@ def test_a_first_month_says_nothing_of_older_notes() -> None:
     assert [row[0] for row in figure.table.rows] == ["2026-10"]
 
 
-def test_usual_saves_come_from_notes_of_the_same_age_in_the_six_months_before() -> None:
-    usual = story()
-    figure = saves_by_age.figure(usual)
-    assert figure
-    ages = {row[0]: row[2] for row in figure.table.rows}
-    new = [note for note in usual.report.notes if "new" in note.flags]
-    assert len(figure.table.rows) == len(new)
-    assert all(0 <= age < 32 for age in ages.values())
-    assert title(saves_by_age, story(1)).endswith("saves so far")
-
-
 @pytest.mark.parametrize("module", [click_throughs_by_day, comments_by_day], ids=["click-throughs", "comments"])
 def test_days_sum_to_the_month(module: Any) -> None:
     usual: Report = story().report
@@ -335,7 +323,8 @@ def test_the_funnel_counts_per_impression() -> None:
     report = story().report
     figure = funnel.figure(story())
     assert figure
+    names = {"Impressions": "impressions", "Views": "views", "Saves": "saves", "Click-throughs": "click_throughs"}
     assert {row[0]: row[1] for row in figure.table.rows} == {
-        metric: report.value(metric) for metric in ("impressions", "views", "saves", "click_throughs")
+        name: report.value(metric) for name, metric in names.items()
     }
     assert title(funnel, story(clicks=False)).count(" and ") == 1

@@ -228,3 +228,16 @@ def test_pillars_without_notes_are_told_but_not_the_rest_nor_those_that_only_tag
     now = month("2026-10", pillars=(pillar("A", 3), pillar("B", 0), pillar("Tag", 0), pillar("Other", 0)))
     (line,) = told(now, [], pillars=[{"name": "A"}, {"name": "B"}])
     assert line.message == "No note of the month belongs to B."
+
+
+def test_words_for_a_name_that_nothing_has_are_told() -> None:
+    names = {
+        "zh": {"Guides": "攻略", "Giudes": "攻略", "local": "本地", "menu": "菜单", "Fair": "市集", "brand": "品牌词"}
+    }
+    found = told(
+        month("2026-10"), [], names=names, pillars=[{"name": "Guides"}], destinations={"menu": {"match": ["/menu"]}},
+        events=[{"name": "Fair", "start": "2026-10-02"}], keywords=[{"term": "咖啡", "group": "brand"}],
+    )  # fmt: skip
+    (line,) = (one for one in found if one.code == "name_unused")
+    assert line.message == "names in client.yml has “Giudes” in “zh”, but nothing of this client is called that."
+    assert line.advice == "Write it as the pillar, trait, destination, event or group is written. Did you mean Guides?"

@@ -9,6 +9,7 @@ import pytest
 from report_gen.explain import FaultError, Month, Trace, explain, indexed, leaves
 from report_gen.parts import parts
 from report_gen.report import Report
+from report_gen.wording import Wording
 from tests.explain.accounts import demo, tiny, turning, without_trends
 
 MONTHS: dict[str, Callable[[], Month]] = {
@@ -89,7 +90,7 @@ def explained(number: str) -> Trace:
 def test_notes_with_unknown_activity_are_named_with_the_reason() -> None:
     told = explained("headline|saves|value")
     assert told.value == (35 - 30) + (38 - 40) + (9 - 8) + 50 + 12
-    lines = " ".join(told.left_out)
+    lines = " ".join(line(Wording()) for line in told.left_out)
     assert "1 note older than the opening note list but not in it" in lines
     assert "1 note not in the closing note list" in lines
     assert "1 note with no reading of saves at one end of the month" in lines
@@ -97,7 +98,7 @@ def test_notes_with_unknown_activity_are_named_with_the_reason() -> None:
 
 
 def test_a_number_by_notes_says_which_days_the_trends_lack() -> None:
-    assert explained("headline|comments|value").left_out[0] == (
+    assert explained("headline|comments|value").left_out[0](Wording()) == (
         "Not by the daily trends: they lack 2026-10-31 for comments."
     )
 
@@ -119,7 +120,7 @@ def test_a_day_of_a_keyword_is_the_median_of_its_readings() -> None:
 
 def test_keywords_that_nobody_looked_for_are_left_out_of_the_index() -> None:
     told = explained("headline|search_visibility|value")
-    assert told.left_out == ("Left out: keywords that nobody looked for: 茶.",)
+    assert [line(Wording()) for line in told.left_out] == ["Left out: keywords that nobody looked for: 茶."]
     assert [term.name for term in told.terms] == ["咖啡"]
 
 

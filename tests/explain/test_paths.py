@@ -26,7 +26,7 @@ MEANT = {
     "days.2026-10-05.saves": "days|2026-10-05|values|saves",
     "coverage.rank_days": "coverage|rank_days",
     "reconciliation.saves": "reconciliation|saves|difference",
-    "insights.note_carries.saves": "insights|note_carries|evidence|saves",
+    "insights.evergreen_notes.saves_1": "insights|evergreen_notes|evidence|saves_1",
     "sources.2026-10/clicks-2026-10.csv": "sources|2026-10/clicks-2026-10.csv|rows",
     "explanations.save_rate.numbers.saves": "explanations|save_rate|numbers|saves",
     "quality": "quality",

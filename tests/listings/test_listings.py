@@ -139,18 +139,18 @@ def test_top_notes_go_by_the_adjusted_rate() -> None:
     made = present(top_notes.listing(story()))
     rates = [made.raw(place, "adjusted_save_rate") for place in range(len(made.lines))]
     assert rates == sorted(rates, reverse=True)  # type: ignore[type-var]
-    assert len(made.lines) == 8
+    assert len(made.lines) == 10
     assert len(made.table.rows) == len(story().report.notes)
-    assert made.note == f"Top 8 of {len(story().report.notes)}."
+    assert made.note.endswith(f"Top 10 of {len(story().report.notes)}.")
 
 
 @pytest.mark.parametrize(("per", "left_out"), [("impressions", 1), ("views", 0)])
 def test_notes_viewed_without_an_impression_have_no_rate_to_be_ranked_by(per: str, left_out: int) -> None:
-    first, *others = notes(*range(10, 20))
+    first, *others = notes(*range(10, 22))
     seen = (first.model_copy(update={"flags": ("views_exceed_impressions",)}), *others)
     told = with_report(story(), notes=seen, definitions={"save_rate": f"saves / {per}"})
     made = present(top_notes.listing(told))
-    assert f"Top 8 of {10 - left_out}." in made.note
+    assert f"Top 10 of {12 - left_out}." in made.note
     assert ("Left out: 1 note with more views than impressions" in made.note) == bool(left_out)
 
 
@@ -158,7 +158,7 @@ def test_notes_viewed_without_an_impression_have_no_rate_to_be_ranked_by(per: st
     ("saves", "title"),
     [
         ((60, 20, 20), "One note brought 60% of all saves"),
-        ((10,) * 8 + (9,) * 12, "The 8 most kept notes earned 43% of all saves, from 40% of impressions"),
+        ((10,) * 10 + (8,) * 10, "The 10 most kept notes earned 56% of all saves, from 50% of impressions"),
         ((7,), "The month’s one note earned 7 saves"),
         ((0, 0), "No note earned a save"),
     ],
@@ -235,7 +235,7 @@ def keywords(*now_and_before: tuple[float | None, float | None], looked_before: 
 @pytest.mark.parametrize(
     ("rank", "previous", "change"),
     [
-        (4, 9, "↑ 5"), (6, 3, "↓ 3"), (4.5, 6, "↑ 1.5"), (2, 2, MISSING), (47, None, "new"), (None, 12, "lost"),
+        (4, 9, "▲ up 5"), (6, 3, "▼ down 3"), (4.5, 6, "▲ up 1.5"), (2, 2, MISSING), (47, None, "new"), (None, 12, "lost"),
         (None, None, MISSING),
     ],
     ids=["up", "down", "half a place", "same", "new", "lost", "never found"],
@@ -252,6 +252,13 @@ def test_not_looked_for_is_not_the_same_as_not_found() -> None:
     assert "previous_rank" not in {column.key for column in fresh.shown}
     assert fresh.lines[0].mark is not None
     assert fresh.lines[0].mark.before is None
+
+
+def test_what_moved_most_for_people_who_search_stands_first() -> None:
+    """A place won at the bottom counts little; under a whole place is no move."""
+    made = present(keyword_moves.listing(keywords((21, 22), (38, 38.5), (25, 3), (2, 2))))
+    assert [line.cells["change"] for line in made.lines] == ["▼ down 22", "▲ up 1", MISSING, MISSING]
+    assert made.title == "1 keyword up, 1 down"
 
 
 @pytest.mark.parametrize(
@@ -433,7 +440,7 @@ TEMPLATES = (Path(__file__).parents[2] / "site_templates",)
 def drawn(name: str, told: Story, medium: str) -> str:
     w = told.wording
     names = {"name": name, "listing": declared(name, told), "medium": medium, "csv_href": f"data/{name}.csv"}
-    return templates.render(TEMPLATES, "partials/listing.html", names | {"w": w, "_": w.text})
+    return templates.render(TEMPLATES, "partials/listing.html", names | {"w": w, "_": w.text, "_n": w.plural})
 
 
 def test_paper_cuts_the_notes_to_twenty_and_says_how_many_more() -> None:
@@ -447,7 +454,8 @@ def test_paper_cuts_the_notes_to_twenty_and_says_how_many_more() -> None:
 def test_the_screen_has_all_notes_what_they_sort_by_and_the_csv() -> None:
     page = drawn("all_notes", story(), "screen")
     assert page.count('<th scope="row"') == len(story().report.notes)
-    assert '<td class="num key" data-value="939">939</td>' in page
+    assert '<td class="num key">939</td>' in page  # read as it stands
+    assert re.search(r'<td class="num" data-value="0\.\d+">[\d.]+%</td>', page)
     assert 'href="data/all_notes.csv" download' in page
 
 

@@ -67,7 +67,7 @@ def test_what_is_unknown_is_a_dash_and_not_approximately_a_dash() -> None:
     assert made.lines[0].cells["share"] == MISSING
 
 
-@pytest.mark.parametrize(("days", "end"), [(1, "1,235 yuan spent on one day"), (28, "1,235 yuan spent on 28 days")])
+@pytest.mark.parametrize(("days", "end"), [(1, "¥1,235 spent on one day"), (28, "¥1,235 spent on 28 days")])
 def test_the_subtitle_says_what_it_cost(days: int, end: str) -> None:
     assert present(paid(SAVES, days=days)).subtitle == f"Paid and organic in October: {end}"
 

@@ -221,6 +221,36 @@ def test_a_tag_that_is_no_pillar_of_the_client_is_named() -> None:
     ]
 
 
+# -- traits
+
+
+def with_traits(cell: str) -> Report:
+    tags = {"2026-10-05T09:00:00": {"traits": cell}}
+    return october(NOTES, (), (), (), tags, traits={"autumn": ["10-05"], "summer": ["07-01"]})
+
+
+@pytest.mark.parametrize(
+    ("cell", "traits"),
+    [
+        ("", {"autumn": 1, "summer": 1}),
+        ("guide", {"guide": 1, "summer": 1}),
+        ("guide；summer", {"guide": 1, "summer": 2}),
+        ("-", {"summer": 1}),
+        ("无", {"summer": 1}),
+    ],
+)
+def test_traits_in_the_tags_overrule_those_of_the_title(cell: str, traits: dict[str, int]) -> None:
+    assert {t.name: t.notes for t in with_traits(cell).traits} == traits
+
+
+def test_a_trait_that_the_client_has_not_named_is_shown_and_said() -> None:
+    report = with_traits("hand-made")
+    assert [t.name for t in report.traits] == ["summer", "hand-made"]
+    assert [q.message for q in report.quality if q.code == "trait_unlisted"] == [
+        "In notes.csv but not among the traits of client.yml, so shown beside them: hand-made."
+    ]
+
+
 # -- months
 
 

@@ -54,8 +54,8 @@ def test_only_filled_tags_are_there(folder: Folder) -> None:
 
 
 HEADER = (
-    "notes.csv has no header that is known. Its columns are published_at or note id, and of pillar, campaign and label those "
-    "that you use."
+    "notes.csv has no header that is known. Its columns are published_at or note id, and of pillar, traits, campaign and label "
+    "those that you use."
 )
 TIME = (
     "notes.csv, row 2, column A (published_at): “Monday” is not a date that can be read without guessing; write it as "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import math
 import re
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 
 from report_gen import commentary, config
+from report_gen.check import check
 from report_gen.config import ClientConfig
 from report_gen.simulate import Account, demos, simulate, write
 from report_gen.topics import topics
@@ -121,8 +123,15 @@ def test_a_demo_can_end_in_any_month() -> None:
 # -- the commentary
 
 
-def words(month: str) -> dict[str, str]:
-    pages = commentary.read(WORKSPACE.client("client-x").commentary / f"{month}.md")
+HEADINGS = commentary.Headings.of(WORKSPACE.template_folders)
+
+
+def written(name: str) -> commentary.Words:
+    return commentary.read(WORKSPACE.client("client-x").commentary / f"{name}.md", HEADINGS)
+
+
+def words(name: str) -> dict[str, str]:
+    pages = written(name).pages
     return {page: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", words.html)) for page, words in pages.items()}
 
 
@@ -130,11 +139,42 @@ MONTHS = ("2026-08", "2026-09", "2026-10")
 
 
 @pytest.mark.parametrize("month", MONTHS)
-def test_the_commentary_has_a_heading_per_page_an_author_and_a_date(month: str) -> None:
-    pages = commentary.read(WORKSPACE.client("client-x").commentary / f"{month}.md")
-    assert set(pages) <= PAGES
-    assert {words.author for words in pages.values()} == {"Account team, Lantern (fictional agency)"}
-    assert all(words.date and f"{words.date:%Y-%m}" > month for words in pages.values())
+@pytest.mark.parametrize(
+    ("language", "author"),
+    [("", "Account team, Lantern (fictional agency)"), (".zh", "Lantern 客户团队（虚构代理商）")],
+    ids=["English", "Chinese"],
+)
+def test_the_commentary_has_a_heading_per_page_an_author_and_a_date(month: str, language: str, author: str) -> None:
+    found = written(month + language)
+    assert found.unknown == ()
+    assert set(found.pages) <= PAGES
+    assert {words.author for words in found.pages.values()} == {author}
+    assert all(words.date and f"{words.date:%Y-%m}" > month for words in found.pages.values())
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_chinese_words_have_the_figures_of_the_english_ones(month: str) -> None:
+    """Which are held against the truth below. Chinese writes as figures what English writes as names of months or words."""
+    english, chinese = words(month), words(f"{month}.zh")
+    assert english.keys() == chinese.keys()
+    for page, text in chinese.items():
+        figures = set(re.findall(r"\d[\d,.]*\d%?|\d%?", re.sub(r"\d+月(\d+日)?", "", text)))
+        assert figures - set(re.findall(r"\d[\d,.]*\d%?|\d%?", english[page])) == set(), page
+
+
+@pytest.mark.parametrize("slug", demos.COMMITTED)
+def test_every_name_of_the_settings_has_one_in_chinese(slug: str) -> None:
+    settings = config_of(slug)
+    named = {
+        *(pillar.name for pillar in settings.pillars),
+        *settings.traits,
+        *settings.destinations,
+        *(keyword.group for keyword in settings.keywords if keyword.group),
+        *(event.name for event in settings.events),
+    }
+    assert settings.languages == ("en", "zh")
+    assert named <= set(settings.names["zh"])
+    assert all(re.search("[\u4e00-\u9fff]", name) for name in settings.names["zh"].values())
 
 
 class Truth:
@@ -253,6 +293,13 @@ def test_what_the_commentary_says_is_true(month: str, told: Callable[[Truth], di
     text = words(month)
     missing = [(page, part) for page, parts in told(Truth(month)).items() for part in parts if part not in text[page]]
     assert missing == []
+
+
+@pytest.mark.parametrize("month", ["2026-09", "2026-10"])
+def test_the_words_agree_with_the_report_in_every_language(month: str) -> None:
+    """Each action has its finding, each agreed one its outcome, each number its value."""
+    found = check(WORKSPACE, "client-x", dt.date(2026, 11, 3), month)
+    assert [remark for remark in found.remarks if remark.kind == "words"] == []
 
 
 def test_only_august_brought_more_saves_than_october() -> None:
