@@ -19,7 +19,7 @@ from report_gen.wording import Wording, noop
 
 _SHARES = ("share_of_saves", "share", "interval")
 _MONEY = ("cost_per_save", "spend", "fee")
-_NAMES = {
+NAMES = {  # of what a path ends in, as pages call it
     "saves": noop("Saves"),
     "save_rate": noop("Save rate"),
     "adjusted_save_rate": noop("Save rate"),
@@ -102,7 +102,7 @@ class Numbers:
 
 def name(w: Wording, measure: Measure) -> str:
     """“Save rate”; of one of many “Kopi guides: Save rate”."""
-    known = _NAMES.get(measure.field)
+    known = NAMES.get(measure.field)
     what = w.text(known) if known else measure.field.replace("_", " ")
     return w.text("{group}: {name}", group=w.name(measure.owner), name=what) if measure.owner else what
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -144,13 +145,17 @@ def _note(story: Story, family: Family, field: dots.Field) -> str:
     if any(dot.before is not None for dot in field.dots):
         parts.append(w.text("Hollow: {month}.", month=words.month_before(story)))
         parts.append(moved(story, family.kind))
+    return w.joined([*parts, *limits(w, field)])
+
+
+def limits(w: Wording, field: dots.Field) -> Iterator[str]:
+    """What a reader of the strips must know: where there is none, where one is cut, where the scale doesn't start at 0."""
     if any(dot.low is None for dot in field.dots):
-        parts.append(w.text("No strip: too few notes."))
+        yield w.text("No strip: too few notes.")
     if any(dot.high is not None and dot.high > field.x.high for dot in field.dots):
-        parts.append(words.edge(w))
+        yield words.edge(w)
     if field.x.low > 0:
-        parts.append(w.text("The scale starts at {start}.", start=field.x.ticks[0][1]))
-    return w.joined(parts)
+        yield w.text("The scale starts at {start}.", start=field.x.ticks[0][1])
 
 
 def moved(story: Story, kind: GroupKind) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from report_gen.charts import _dots as dots
 from report_gen.charts import _fit as fit
 from report_gen.charts import _words as words
+from report_gen.charts._groups import limits
 from report_gen.figures import Column, Figure, Table
 from report_gen.report import Interval, Report
 from report_gen.significance import OTHER
@@ -127,10 +128,4 @@ def _table(story: Story, known: list[Talk]) -> Table:
 
 def _note(w: Wording, field: dots.Field) -> str:
     parts = [w.text("Strip: 95% interval.")] if any(dot.low is not None for dot in field.dots) else []
-    if any(dot.low is None for dot in field.dots):
-        parts.append(w.text("No strip: too few notes."))
-    if any(dot.high is not None and dot.high > field.x.high for dot in field.dots):
-        parts.append(words.edge(w))
-    if field.x.low > 0:
-        parts.append(w.text("The scale starts at {start}.", start=field.x.ticks[0][1]))
-    return w.joined(parts)
+    return w.joined([*parts, *limits(w, field)])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from report_gen import escape
 from report_gen.figures import Cell, Column, Line, Listing, Table
 from report_gen.listings._cells import pick
+from report_gen.measures import NAMES
 from report_gen.report import Restatement
 from report_gen.story import Story
 from report_gen.wording import MISSING, Wording, noop
@@ -19,26 +20,7 @@ A_FEW = 5  # shown where none leads a page
 _ONE_BY_ONE = ("coverage", "headline", "pillars", "formats", "traits")
 _RATES = ("save_rate", "saves_per_view", "saves_per_impression", "comment_rate", "click_through_rate", "share_of_saves",
           "evergreen_save_share")  # fmt: skip
-_NAMES = {
-    "coverage": noop("The month as a whole"),
-    "saves": noop("Saves"),
-    "save_rate": noop("Save rate"),
-    "saves_per_view": noop("Saves per view"),
-    "saves_per_impression": noop("Saves per impression"),
-    "comments": noop("Comments"),
-    "comment_rate": noop("Comment rate"),
-    "search_visibility": noop("Search visibility"),
-    "click_throughs": noop("Click-throughs"),
-    "click_through_rate": noop("Click-through rate"),
-    "evergreen_save_share": noop("Evergreen share"),
-    "impressions": noop("Impressions"),
-    "views": noop("Views"),
-    "likes": noop("Likes"),
-    "shares": noop("Shares"),
-    "new_followers": noop("New followers"),
-    "share_of_saves": noop("Share of saves"),
-    "notes": noop("Notes"),
-}
+_NAMES = {"coverage": noop("The month as a whole"), **NAMES}
 
 
 def listing(story: Story) -> Listing | None:
