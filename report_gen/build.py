@@ -260,7 +260,7 @@ def _until(told: Told, month: str) -> tuple[Report, ...]:
 
 def import_libraries() -> None:
     """What every process needs that draws; it takes longer than planning one client."""
-    from report_gen import pages, pdf, site  # noqa: F401
+    from report_gen import builders, pages, pdf, project, site  # noqa: F401
     from report_gen.parts import parts
 
     parts("charts"), parts("listings")
@@ -271,7 +271,7 @@ def import_libraries() -> None:
 
 def draw(task: Task) -> None:
     """One half of a month in one language, into the client's build folder: nothing of the site is touched."""
-    from report_gen import agency, doctor, pages, site
+    from report_gen import agency, builders, doctor, pages, project
     from report_gen.charts._render import Drawer
 
     doctor.require_fonts()
@@ -279,8 +279,8 @@ def draw(task: Task) -> None:
     drawer = Drawer(job.client.build / "cache" / "svg")
     rendered = pages.render(job.story, task.medium, folders, drawer, job.pdf_name if job.pdf else "")
     if task.medium == "screen":
-        site.write_project(job.project, job.story, rendered, agency.load(job.workspace), folders, job.edition)
-        site.build_project(job.project)
+        project.write(job.project, job.story, rendered, agency.load(job.workspace), folders, job.edition)
+        builders.build(job.project)
     else:
         from report_gen import pdf
 

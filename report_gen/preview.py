@@ -20,7 +20,7 @@ from typing import Any
 
 from watchfiles import DefaultFilter, watch
 
-from report_gen import actions, agency, build, doctor, keys, pages, proofreading, site
+from report_gen import actions, agency, build, builders, doctor, keys, pages, project, proofreading, site
 from report_gen.charts._render import Drawer
 from report_gen.commentary import Shelf
 from report_gen.errors import CoverageError, RefusedError, ReportGenError, WorkspaceError
@@ -193,8 +193,8 @@ class Theatre:
         assert self._drawer, "there are no jobs without it"
         folders = self.workspace.template_folders
         rendered = pages.render(job.story, "screen", folders, self._drawer)
-        site.write_project(job.project, job.story, rendered, agency.load(self.workspace), folders, job.edition)
-        site.install_month(job.edition, job.month, site.build_project(job.project), job.beside)
+        project.write(job.project, job.story, rendered, agency.load(self.workspace), folders, job.edition)
+        site.install_month(job.edition, job.month, builders.build(job.project), job.beside)
         self._built[job.place] = job.key
 
     def _notes(self, shelf: Shelf, told: Told) -> Iterator[str]:

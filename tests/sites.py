@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from report_gen import pages, site
+from report_gen import builders, pages, project, site
 from report_gen.agency import Agency
 from report_gen.charts._render import Drawer
 from report_gen.pages import Draws
@@ -47,7 +47,7 @@ def build(
 def build_month(edition: Edition, told: Story, drawer: Draws) -> None:
     month = told.report.month
     rendered = pages.render(told, "screen", TEMPLATES, drawer, edition.pdf_name(month))
-    project = edition.build / month
-    site.write_project(project, told, rendered, AGENCY, TEMPLATES, edition)
+    folder = edition.build / month
+    project.write(folder, told, rendered, AGENCY, TEMPLATES, edition)
     extras = {"report.json": told.report.to_json().encode(), edition.pdf_name(month): b"%PDF-1.7\n"}
-    site.install_month(edition, month, site.build_project(project), extras)
+    site.install_month(edition, month, builders.build(folder), extras)

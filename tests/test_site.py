@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from fontTools import ttLib
 
-from report_gen import pages, site, theme
+from report_gen import assets, builders, pages, project, site, theme
 from report_gen.agency import Agency
 from report_gen.errors import ReportGenError
 from report_gen.pages import Page, Pages
@@ -65,7 +65,7 @@ def one_page(body: str, client: Client) -> Path:
     """A project of one page."""
     folder = client.build / "2026-10"
     found = Pages((Page("overview", "Overview", 1, body),), {})
-    site.write_project(folder, stories.story(1), found, sites.AGENCY, sites.TEMPLATES)
+    project.write(folder, stories.story(1), found, sites.AGENCY, sites.TEMPLATES)
     return folder
 
 
@@ -130,9 +130,9 @@ def test_a_hostile_client_name_is_text_in_the_shell_too(small: Client, name: str
     story = stories.story(1)
     report = story.report.model_copy(update={"client": story.report.client.model_copy(update={"name": name})})
     story = replace(story, reports=(report,))
-    site.write_project(small.build / "2026-10", story, Pages((Page("overview", "O", 1, "<div></div>"),), {}),
+    project.write(small.build / "2026-10", story, Pages((Page("overview", "O", 1, "<div></div>"),), {}),
                        replace(sites.AGENCY, name=name), sites.TEMPLATES)  # fmt: skip
-    built = site.build_project(small.build / "2026-10")
+    built = builders.build(small.build / "2026-10")
     site.install_month(Edition(small), "2026-10", built, {"report.json": report.to_json().encode()})
     site.write_index(Edition(small))
     for path in small.site.rglob("*.html"):
@@ -144,7 +144,7 @@ def test_a_hostile_client_name_is_text_in_the_shell_too(small: Client, name: str
 def test_markdown_leaves_a_body_as_it_is(small: Client) -> None:
     text = "a_b_c *x* `y` &amp; &lt;b&gt; [z](q)\n\n    four spaces\n\n# no heading\n"
     body = f'<div class="rg"><p>{text}</p>\n\n<p>{{{{ no }}}}</p></div>'
-    built = site.build_project(one_page(body, small))
+    built = builders.build(one_page(body, small))
     html = (built / "index.html").read_text(encoding="utf-8")
     assert re.sub(r"\s*\n\s*", " ", body) in html
 
@@ -179,7 +179,7 @@ def test_the_archive_lists_each_month_with_its_numbers_and_pdf(client: Client) -
 
 
 def test_a_month_without_pdf_has_no_link_to_one(small: Client) -> None:
-    built = site.build_project(one_page("<div></div>", small))
+    built = builders.build(one_page("<div></div>", small))
     site.install_month(Edition(small), "2026-10", built, {"report.json": stories.story(1).report.to_json().encode()})
     site.write_index(Edition(small))
     assert ".pdf" not in (small.site / "archive.html").read_text()
@@ -322,27 +322,27 @@ def test_same_inputs_same_bytes(client: Client, tmp_path: Path) -> None:
 
 def test_a_failed_build_leaves_the_site_as_it_was(client: Client) -> None:
     before = digest(client.site)
-    project = client.build / "broken"
+    folder = client.build / "broken"
     story = stories.story(1)
     found = pages.render(story, "screen", sites.TEMPLATES, Outline())
-    site.write_project(project, story, found, sites.AGENCY, sites.TEMPLATES)
-    (project / "docs" / "saves.md").unlink()
+    project.write(folder, story, found, sites.AGENCY, sites.TEMPLATES)
+    (folder / "docs" / "saves.md").unlink()
     with pytest.raises(ReportGenError, match=r"MkDocs could not build .*saves\.md"):
-        site.build_project(project)
+        builders.build(folder)
     assert digest(client.site) == before
 
 
 def test_a_broken_template_of_the_workspace_is_an_error_with_its_words(small: Client) -> None:
-    project = one_page("<div></div>", small)
-    (project / "overrides" / "main.html").write_text("{% extends 'base.html' %}{% endblock %}")
+    folder = one_page("<div></div>", small)
+    (folder / "overrides" / "main.html").write_text("{% extends 'base.html' %}{% endblock %}")
     with pytest.raises(ReportGenError, match="endblock"):
-        site.build_project(project)
+        builders.build(folder)
 
 
 def test_a_month_is_replaced_as_a_whole(small: Client) -> None:
-    built = site.build_project(one_page("<div>one</div>", small))
+    built = builders.build(one_page("<div>one</div>", small))
     site.install_month(Edition(small), "2026-10", built, {"old.txt": b"old"})
-    built = site.build_project(one_page("<div>two</div>", small))
+    built = builders.build(one_page("<div>two</div>", small))
     site.install_month(Edition(small), "2026-10", built, {"report.json": b"{}"})
     month = small.site / "2026-10"
     assert not (month / "old.txt").exists()
@@ -351,7 +351,7 @@ def test_a_month_is_replaced_as_a_whole(small: Client) -> None:
 
 
 def test_what_a_killed_build_left_behind_does_not_matter(small: Client) -> None:
-    built = site.build_project(one_page("<div></div>", small))
+    built = builders.build(one_page("<div></div>", small))
     (small.site / ".2026-10.new").mkdir(parents=True)
     (small.site / ".2026-10.new" / "half.html").write_text("half")
     site.install_month(Edition(small), "2026-10", built, {})
@@ -361,8 +361,8 @@ def test_what_a_killed_build_left_behind_does_not_matter(small: Client) -> None:
 
 @pytest.mark.parametrize("place", ["2026-10", "zh/2026-10"])
 def test_a_project_builds_by_hand_to_the_same_pages(bilingual: Client, place: str, tmp_path: Path) -> None:
-    project = bilingual.build / place
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(project / "mkdocs.yml"), "-d", str(tmp_path)]
+    folder = bilingual.build / place
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml"), "-d", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={"NO_MKDOCS_2_WARNING": "1"})
     assert "WARNING" not in done.stderr
     for name in PAGES:
@@ -373,19 +373,19 @@ def test_the_agency_s_settings_go_under_those_that_reports_need(small: Client) -
     agency = Agency("Lantern", theme={"features": ["content.tooltips"], "icon": {"logo": "material/finance"}},
                     extra={"analytics": None}, markdown_extensions=("attr_list",))  # fmt: skip
     found = Pages((Page("overview", "Overview", 1, "<div></div>"),), {})
-    site.write_project(small.build / "2026-10", stories.story(1), found, agency, sites.TEMPLATES)
+    project.write(small.build / "2026-10", stories.story(1), found, agency, sites.TEMPLATES)
     text = (small.build / "2026-10" / "mkdocs.yml").read_text()
     for part in ("content.tooltips", "navigation.tabs.sticky", "material/finance", "attr_list", "provider: mike"):
         assert part in text
-    site.build_project(small.build / "2026-10")
+    builders.build(small.build / "2026-10")
 
 
 def test_the_logo_stands_in_the_foot(small: Client, tmp_path: Path) -> None:
     logo = tmp_path / "Logo.SVG"
     logo.write_text("<svg/>")
     found = Pages((Page("overview", "Overview", 1, "<div></div>"),), {})
-    site.write_project(small.build / "x", stories.story(1), found, replace(sites.AGENCY, logo=logo), sites.TEMPLATES)
-    built = site.build_project(small.build / "x")
+    project.write(small.build / "x", stories.story(1), found, replace(sites.AGENCY, logo=logo), sites.TEMPLATES)
+    built = builders.build(small.build / "x")
     assert 'src="assets/agency.svg"' in (built / "index.html").read_text()
     assert (built / "assets" / "agency.svg").read_text() == "<svg/>"
 
@@ -395,14 +395,14 @@ def test_the_logo_stands_in_the_foot(small: Client, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("brand", ["#b5121b", "#ffd400", "#1a237e", "#ffffff", "#000000", "#0b6aa2"])
 def test_the_brand_reads_in_both_schemes(brand: str) -> None:
-    light, dark, without_script = re.findall(r"--rg-brand: (#\w{6});", site.brand_css(Look(brand)))
+    light, dark, without_script = re.findall(r"--rg-brand: (#\w{6});", assets.brand_css(Look(brand)))
     assert dark == without_script
     assert theme.contrast(light, theme.LIGHT["paper"]) >= 4.5
     assert theme.contrast(dark, theme.DARK["paper"]) >= 5.5
 
 
 def test_every_hex_of_a_drawing_becomes_a_variable() -> None:
-    css = site.brand_css(Look("#b5121b"))
+    css = assets.brand_css(Look("#b5121b"))
     for name, value in {**theme.LIGHT, "brand": "#b5121b"}.items():
         if name != "paper":
             assert f'.rg-svg [fill="{value}" i] {{ fill: var(--rg-{name}); }}' in css
@@ -410,11 +410,11 @@ def test_every_hex_of_a_drawing_becomes_a_variable() -> None:
 
 
 def test_a_brand_that_is_a_series_colour_is_the_brand() -> None:
-    assert '.rg-svg [fill="#0b6aa2" i] { fill: var(--rg-brand); }' in site.brand_css(Look("#0b6aa2"))
+    assert '.rg-svg [fill="#0b6aa2" i] { fill: var(--rg-brand); }' in assets.brand_css(Look("#0b6aa2"))
 
 
 def test_vega_asks_no_host_and_names_its_authors() -> None:
-    text = site.vega().decode()
+    text = assets.vega().decode()
     assert text.startswith("/* Vega, Vega-Lite")
     assert not re.findall(r"https?://(?!www\.w3\.org/|vega\.github\.io/|github\.com/vega/)[\w.]+", text)
 
@@ -423,14 +423,14 @@ def test_vega_is_bundled_once_and_a_home_that_can_not_be_written_does_no_harm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    bundled = site.vega()
+    bundled = assets.vega()
     (kept,) = (tmp_path / "report-gen").iterdir()
     assert kept.read_bytes() == bundled
     kept.write_bytes(b"kept")
-    assert site.vega() == b"kept"
+    assert assets.vega() == b"kept"
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert site.vega() == bundled
+    assert assets.vega() == bundled
 
 
 # -- fonts

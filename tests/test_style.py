@@ -42,6 +42,8 @@ FLOW = (
     ("charts",),
     ("listings",),
     ("pages",),
+    ("switches", "assets"),
+    ("project", "builders"),
     ("site", "pdf"),
     ("scaffold", "intake", "simulate", "pool", "jobs"),
     ("telling",),

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from report_gen import agency, build, pages, pdf, phrases, site
+from report_gen import agency, build, pages, pdf, phrases, project
 from report_gen.charts._render import Drawer
 from report_gen.jobs import Options
 from report_gen.simulate import exports
@@ -62,7 +62,7 @@ def dump(root: Path, into: Path) -> None:
     (job,) = build.month_jobs(workspace, client, tell(client, Options()), MONTH, Options())
     drawer, templates = Recorder(into=into / "specs"), workspace.template_folders
     screen, paper = (pages.render(job.story, medium, templates, drawer) for medium in ("screen", "paper"))
-    site.write_project(into / "project", job.story, screen, agency.load(workspace), templates)
+    project.write(into / "project", job.story, screen, agency.load(workspace), templates)
     html = pdf.html(pdf.Press(job.story, paper, templates, drawer), phrases.TOP_FINDINGS)
     (into / "report.html").write_text(html.replace("template:", f"{templates[-1].as_uri()}/"), encoding="utf-8")
     (into / "base_url").write_text(f"{templates[-1].as_uri()}/pdf/")
