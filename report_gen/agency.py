@@ -1,7 +1,7 @@
 """The workspace's mkdocs.yml → `Agency`: what the agency decides for all its clients' sites.
 
-Each month's site is generated from it, so it may hold only what the generated project carries over. Anything else would
-be ignored without a word, and is refused instead, with its line.
+Each month's site is generated from it, so it may hold only what the generated project carries over, and what both site
+builders then act on. Anything else would be ignored without a word, and is refused instead, with its line.
 """
 
 from __future__ import annotations
@@ -10,20 +10,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
-from report_gen import yaml_positions
-from report_gen.workspace import Workspace
+from report_gen import logos, yaml_positions
+from report_gen.workspace import Engine, Workspace
 from report_gen.yaml_positions import Document, Mistake
 
-_KNOWN = ("site_name", "theme", "markdown_extensions", "extra", "plugins", "copyright")
+_KNOWN = ("site_name", "theme", "markdown_extensions", "extra", "plugins")
 _OURS = {
+    "INHERIT": "settings are read from this file alone",
     "nav": "the navigation is made of the pages of each report",
     "docs_dir": "each month's project is generated under build/",
     "site_dir": "sites are built into site/<client>/<month>/",
     "hooks": "hooks would not run in the generated projects",
     "site_url": "sites work from any address and from a folder",
     "use_directory_urls": "pages are files, so that a site opens without a server",
+    "copyright": "the foot of each page says who made it, from extra.agency, and for whom",
+    "strict": "warnings are errors in any case",
+    "exclude_docs": "a month's project holds its own pages and nothing else",
+    "validation": "a link that leads nowhere is an error in any case",
+    "watch": "preview watches the client's folder and the templates in any case",
+    "repo_url": "readers have no use for the source of a report",
     "extra_css": "put your style sheet into site_templates/theme/ instead",
     "extra_javascript": "put your script into site_templates/theme/ instead",
 }
@@ -32,23 +39,53 @@ _THEME_OURS = {
     "custom_dir": "templates are overridden file by file in site_templates/",
     "font": "the fonts come with the reports, so that no page asks another host",
     "logo": "name the logo under extra.agency.logo",
+    "favicon": "the icon is made of the client's colour",
+    "icon": "pages are drawn with icons of their own",
+    "variant": "the look is the same with both site builders",
+    "features": "what surrounds a page is drawn by the templates of reports, and Material's script is not loaded",
 }
+_THEME = ("name", "palette")
 _SCHEMES = ("default", "slate")  # the tokens are made for these two
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
-_AGENCY = ("name", "logo", "contact")
+_PALETTE = ("media", "scheme", "toggle")
+_TOGGLE = ("name",)
+_TOGGLE_OURS = {"icon": "the sun and the moon come with the reports"}
+_PALETTE_OURS = dict.fromkeys(("primary", "accent"), "the colour is the client's, brand in its client.yml")
+_AGENCY = ("name", "logo", "contact", "engine")
+# Of what Material reads under `extra`; anything else is for templates of the agency's own.
+_EXTRA_OURS = {
+    "alternate": "each client's languages stand in its client.yml",
+    "analytics": "pages send nothing to anybody",
+    "annotate": "pages don't load Material's script",
+    "consent": "pages keep nothing that a reader would have to consent to",
+    "generator": "pages never name what made them",
+    "homepage": "the head of each page leads to the overview",
+    "polyfills": "pages load nothing from other hosts",
+    "scope": "it is worked out for each language",
+    "social": "a report leads nowhere else",
+    "status": "pages have none",
+    "tags": "pages have none",
+    "version": "the months are the versions",
+}
+# What both builders know, and what leaves finished HTML alone, as the pages of reports are.
+EXTENSIONS = (
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty",
+    "tables", "toc", "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.highlight",
+    "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences",
+    "pymdownx.tasklist", "pymdownx.tilde",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Agency:
     """Who makes the reports, and how its sites differ from the usual: `theme` and `extra` go under the generated ones.
 
-    `logo` is a file of the workspace; it stands in the foot of every page.
+    `logo` is a file of the workspace; it stands in the foot of every page. `engine` makes the pages.
     """
 
     name: str = ""
     contact: str = ""
     logo: Path | None = None
-    copyright: str = ""
+    engine: Engine = "mkdocs"
     theme: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     markdown_extensions: tuple[Any, ...] = ()
@@ -72,7 +109,7 @@ def parse(text: str, name: str, root: Path) -> Agency:
         name=agency.get("name", ""),
         contact=agency.get("contact", ""),
         logo=root / agency["logo"] if "logo" in agency else None,
-        copyright=data.get("copyright") or "",
+        engine=cast(Engine, agency.get("engine", Agency.engine)),
         theme={k: v for k, v in theme.items() if k != "name"} if isinstance(theme, dict) else {},
         extra=extra,
         markdown_extensions=tuple(data.get("markdown_extensions") or ()),
@@ -93,7 +130,7 @@ def _mistakes(document: Document) -> Iterator[Mistake]:
     yield from _plugins(document, data.get("plugins"))
     yield from _theme(document, data.get("theme"))
     yield from _extra(document, data.get("extra"))
-    yield from _texts(document, data)
+    yield from _extensions(document, data.get("markdown_extensions"))
 
 
 def _unknown(
@@ -128,7 +165,7 @@ def _theme(document: Document, theme: Any) -> Iterator[Mistake]:
     if isinstance(theme, dict):
         # `font: false` says what holds anyway.
         given = {key: value for key, value in theme.items() if (key, value) != ("font", False)}
-        yield from _unknown(document, ("theme",), given, (), _THEME_OURS)
+        yield from _unknown(document, ("theme",), given, _THEME, _THEME_OURS)
         yield from _palette(document, theme.get("palette"))
 
 
@@ -140,6 +177,16 @@ def _palette(document: Document, palette: Any) -> Iterator[Mistake]:
             yield document.mistake(
                 ("theme", "palette"), f"theme.palette names the scheme “{scheme}”; allowed are {', '.join(_SCHEMES)}."
             )
+        if isinstance(entry, dict):
+            yield from _unknown(document, ("theme", "palette"), entry, _PALETTE, _PALETTE_OURS)
+            yield from _toggle(document, entry.get("toggle"))
+
+
+def _toggle(document: Document, toggle: Any) -> Iterator[Mistake]:
+    if isinstance(toggle, dict):
+        yield from _unknown(document, ("theme", "palette", "toggle"), toggle, _TOGGLE, _TOGGLE_OURS)
+    elif toggle is not None:
+        yield document.mistake(("theme", "palette"), "theme.palette.toggle must hold name.")
 
 
 def _extra(document: Document, extra: Any) -> Iterator[Mistake]:
@@ -148,11 +195,21 @@ def _extra(document: Document, extra: Any) -> Iterator[Mistake]:
     if not isinstance(extra, dict):
         yield document.mistake(("extra",), "extra must hold named settings, such as “agency:”.")
         return
+    yield from _unknown(document, ("extra",), extra, (), _EXTRA_OURS)
     agency = extra.get("agency")
     if isinstance(agency, dict):
         yield from _unknown(document, ("extra", "agency"), agency, _AGENCY, {})
+        yield from _engine(document, agency.get("engine"))
     elif agency is not None:
-        yield document.mistake(("extra", "agency"), "extra.agency must hold name, logo and contact.")
+        yield document.mistake(("extra", "agency"), f"extra.agency must hold {', '.join(_AGENCY)}.")
+
+
+def _engine(document: Document, engine: Any) -> Iterator[Mistake]:
+    if engine is not None and engine not in get_args(Engine):
+        yield document.mistake(
+            ("extra", "agency", "engine"),
+            f"extra.agency.engine is “{engine}”; allowed are {', '.join(get_args(Engine))}.",
+        )
 
 
 def _logo(document: Document, root: Path) -> Iterator[Mistake]:
@@ -163,15 +220,22 @@ def _logo(document: Document, root: Path) -> Iterator[Mistake]:
     path = (root / logo).resolve()
     if root.resolve() not in path.parents:
         yield document.mistake(route, f"extra.agency.logo is “{logo}”, outside the workspace. Copy the file into it.")
-    elif not path.is_file() or path.suffix.lower() not in _PICTURES:
-        allowed = ", ".join(_PICTURES)
+    elif not path.is_file() or path.suffix.lower() not in logos.KINDS:
+        allowed = ", ".join(logos.KINDS)
         yield document.mistake(
             route, f"extra.agency.logo is “{logo}”; there is no such picture ({allowed}) in the workspace."
         )
+    elif reason := logos.reason_against(path):
+        yield document.mistake(route, f"extra.agency.logo is “{logo}”; {reason}.")
 
 
-def _texts(document: Document, data: dict[Any, Any]) -> Iterator[Mistake]:
-    if not isinstance(data.get("copyright", ""), str | None):
-        yield document.mistake(("copyright",), "copyright must be text.")
-    if not isinstance(data.get("markdown_extensions", []), list | None):
+def _extensions(document: Document, extensions: Any) -> Iterator[Mistake]:
+    for place, extension in enumerate(extensions if isinstance(extensions, list) else []):
+        name = next(iter(extension), "") if isinstance(extension, dict) else extension
+        if name not in EXTENSIONS:
+            yield document.mistake(
+                ("markdown_extensions", place),
+                f"markdown_extensions names “{name}”; allowed are {', '.join(EXTENSIONS)}.",
+            )
+    if not isinstance(extensions, list | None):
         yield document.mistake(("markdown_extensions",), "markdown_extensions must be a list.")

@@ -6,14 +6,17 @@ workspace's own file replaces ours of the same name.
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from report_gen import theme
+from report_gen import icons, theme
 from report_gen.agency import Agency
 from report_gen.files import write_atomically
+from report_gen.logos import Logo, Picture
 from report_gen.story import Look, Story
 from report_gen.workspace import machine_cache
 
@@ -24,16 +27,22 @@ VEGA_NOTICE = (
 )
 # What of the theme is put together: the parts' folder and ending → the file of the site.
 _JOINED = {("css/", ".css"): "report.css", ("scripts/", ".js"): "report.js"}
+CLIENT_LOGO = "client-logo"
+_NEEDED_FONT = re.compile(r'url\("(fonts/[\w-]+(?<!-more)\.woff2)"\)')
 
 
 def of_month(story: Story, agency: Agency, folders: Sequence[Path]) -> dict[str, bytes]:
     """The files of a month's `assets/`, by path."""
-    files = _joined({name: content for name, content in theme_files(folders).items() if _is_asset(name)})
+    files = _embedded(_joined({name: content for name, content in theme_files(folders).items() if _is_asset(name)}))
     files["brand.css"] = brand_css(story.look).encode()
-    files["favicon.svg"] = _favicon(story.look).encode()
+    files |= icons.of(story.look)
     files["vega.js"] = vega()
+    if story.look.logo:
+        shown = story.look.logo.on_screen
+        files[client_logo_name(shown)] = shown.data
     if agency.logo:
-        files[logo_name(agency.logo)] = agency.logo.read_bytes()
+        shown = Logo.read(agency.logo).on_screen
+        files[logo_name(shown)] = shown.data
     return files
 
 
@@ -50,6 +59,18 @@ def _joined(files: Mapping[str, bytes]) -> dict[str, bytes]:
         )
         found[whole] = found.get(whole, b"") + content
     return found
+
+
+def _embedded(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files with the fonts that every page needs inside the style sheet: text that waits for none never moves."""
+    inside: set[str] = set()
+
+    def data(asked: re.Match[str]) -> str:
+        inside.add(asked[1])
+        return f'url("data:font/woff2;base64,{base64.b64encode(files[asked[1]]).decode()}")'
+
+    sheet = _NEEDED_FONT.sub(data, files["report.css"].decode())
+    return {**{name: content for name, content in files.items() if name not in inside}, "report.css": sheet.encode()}
 
 
 def overrides(folders: Sequence[Path]) -> dict[str, bytes]:
@@ -70,15 +91,15 @@ def theme_files(folders: Sequence[Path]) -> dict[str, bytes]:
 
 def brand_css(look: Look) -> str:
     """The tokens in both schemes with the client's brand, and for drawings each hex → its variable."""
-    brand = theme.on_light(look.brand)
-    light = {**theme.LIGHT, "brand": brand}
-    dark = {**theme.DARK, "brand": theme.on_dark(look.brand)}
+    light, dark = (theme.variables(look.brand, scheme) for scheme in (theme.LIGHT, theme.DARK))
     drawn = {theme.PAPER_IN_CHARTS: "paper", **{hex_: name for name, hex_ in light.items() if name != "paper"}}
     rules = [
+        f":root {{ {_variables(theme.measures())} }}",
         f':root, [data-md-color-scheme="default"] {{ color-scheme: light; {_variables(light)} }}',
-        f'[data-md-color-scheme="slate"] {{ color-scheme: dark; {_variables(dark)} }}',
+        # Printed, a page is white whatever the screen was.
+        f'@media screen {{ [data-md-color-scheme="slate"] {{ color-scheme: dark; {_variables(dark)} }} }}',
         # Without JavaScript Material stays light.
-        f"@media (prefers-color-scheme: dark) {{ .no-js body {{ color-scheme: dark; {_variables(dark)} }} }}",
+        f"@media screen and (prefers-color-scheme: dark) {{ .no-js body {{ color-scheme: dark; {_variables(dark)} }} }}",
         *(f'.rg-svg [{what}="{hex_}" i] {{ {what}: var(--rg-{name}); }}'
           for hex_, name in drawn.items() for what in ("fill", "stroke")),
     ]  # fmt: skip
@@ -87,13 +108,6 @@ def brand_css(look: Look) -> str:
 
 def _variables(tokens: Mapping[str, str]) -> str:
     return " ".join(f"--rg-{name}: {value};" for name, value in tokens.items())
-
-
-def _favicon(look: Look) -> str:
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect y="11" width="32" height="10" fill="{theme.on_light(look.brand)}"/></svg>\n'
-    )
 
 
 def vega() -> bytes:
@@ -110,6 +124,11 @@ def vega() -> bytes:
     return script
 
 
-def logo_name(logo: Path) -> str:
+def client_logo_name(logo: Picture) -> str:
+    """What the client's logo is called in a site."""
+    return f"{CLIENT_LOGO}{logo.kind}"
+
+
+def logo_name(logo: Picture) -> str:
     """What the agency's logo is called in a site."""
-    return f"agency{logo.suffix.lower()}"
+    return f"agency{logo.kind}"

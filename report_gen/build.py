@@ -18,7 +18,7 @@ import gc
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from report_gen.files import exclusive, write_atomically
 from report_gen.fleet import Crew, error_of
 from report_gen.jobs import MonthJob, Options, State, Task
 from report_gen.telling import Told, tell, uncovered, without_hashes
-from report_gen.workspace import Client, Edition, Workspace, editions
+from report_gen.workspace import Client, Edition, Engine, Workspace, editions
 
 if TYPE_CHECKING:
     from report_gen.commentary import Shelf
@@ -130,7 +130,7 @@ class Planner:
     def plan(self, client: Client) -> Plan:
         """Compares keys, and computes only where they differ."""
         options, state = self.options, State.read(client)
-        inputs = keys.digest(keys.of_client(self.workspace, client), options.partial)
+        inputs = keys.digest(keys.of_client(self.workspace, client), options.partial, options.engine)
         if state.up_to_date(client, inputs, options):
             return Plan(client, state, unchanged=tuple(state.wanted(options)))
         from report_gen import config  # like all that is heavy, only when there is something to do
@@ -149,6 +149,7 @@ class Planner:
         renewed = tuple(job for job in jobs if job.place not in standing and job.stands_as_approved)
         unchanged = standing | {job.place for job in renewed}
         to_draw = tuple(job for job in jobs if job.place not in unchanged)
+        require_builders(to_draw)
         # Months that stand as they would be built now have been looked at, too.
         looked_at = {place: replace(state.months[place], inputs=inputs) for place in standing}
         return Plan(
@@ -160,6 +161,14 @@ class Planner:
             notes=(*told.notes, *unheard(desk)),
             gone=tuple(no_longer_asked_for(client, desk.settings.languages)),
         )
+
+
+def require_builders(jobs: Sequence[MonthJob]) -> None:
+    """Raises SetupError before anything is drawn, rather than after it."""
+    from report_gen import builders
+
+    for engine in {job.engine for job in jobs}:
+        builders.require(engine)
 
 
 def unheard(desk: Desk) -> Iterator[str]:
@@ -196,7 +205,8 @@ def month_jobs(workspace: Workspace, client: Client, told: Told, month: str, opt
 
 @dataclass(frozen=True)
 class Desk:
-    """All that a client's months are told with, gathered once for all of them. `drawn_by` is the key of templates and code."""
+    """All that a client's months are told with, gathered once for all of them. `drawn_by` is the key of templates and code;
+    `engine` makes pages where nothing else is asked for."""
 
     workspace: Workspace
     client: Client
@@ -205,16 +215,19 @@ class Desk:
     look: Look
     words: Shelf
     drawn_by: str
+    engine: Engine
 
     @classmethod
     def of(cls, workspace: Workspace, client: Client, told: Told) -> Desk:
         from report_gen import agency, config
+        from report_gen.logos import Logo
         from report_gen.story import Look
 
         settings, own = config.load(client), agency.load(workspace)
-        look = Look(settings.brand.colour, own.name, own.contact, settings.pages)
+        logo = Logo.read(client.folder / settings.brand.logo) if settings.brand.logo else None
+        look = Look(settings.brand.colour, own.name, own.contact, logo, settings.pages)
         words = told.shelf(workspace, client, settings.languages)
-        return cls(workspace, client, told, settings, look, words, keys.of_look(workspace))
+        return cls(workspace, client, told, settings, look, words, keys.of_look(workspace), own.engine)
 
     def jobs(self, month: str, options: Options) -> tuple[MonthJob, ...]:
         """The month in each language, with the key of all that its pages are made from. Links to other languages are no
@@ -223,15 +236,17 @@ class Desk:
 
     def _job(self, edition: Edition, month: str, options: Options) -> MonthJob:
         story, approved = self._story(edition, month), self.told.approved.get(month)
+        engine = options.engine or self.engine
         if approved:
             made_from: tuple[object, ...] = ("approved", approved.manifest.to_json().decode(), str(story.restatements))
         else:
             numbers = [without_hashes(report) for report in story.reports]
             words = (story.commentary, story.actions, story.followed)
-            made_from = (numbers, str(words), str(self.look), str(story.restatements), self.drawn_by)
+            made_from = (numbers, str(words), str(self.look), str(story.restatements), self.drawn_by,
+                         keys.of_builder(engine))  # fmt: skip
         key = keys.digest(edition.language, edition.name(month), *made_from)
         pdf = options.pdf or (approved is not None and edition.language in approved.manifest.languages)
-        return MonthJob(self.workspace, edition, story, pdf, key, approved=approved)
+        return MonthJob(self.workspace, edition, story, pdf, key, approved=approved, engine=engine)
 
     def _story(self, edition: Edition, month: str) -> Story:
         from report_gen import actions
@@ -258,6 +273,18 @@ def _until(told: Told, month: str) -> tuple[Report, ...]:
     return (*(comparable(earlier, report) for earlier in before), report)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Importing and drawing make millions of objects that stay until it is done. Looking for cycles among them again and
+    again takes a tenth of the time; afterwards once is enough."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@uncollected()
 def import_libraries() -> None:
     """What every process needs that draws; it takes longer than planning one client."""
     from report_gen import builders, pages, pdf, project, site  # noqa: F401
@@ -269,6 +296,7 @@ def import_libraries() -> None:
     gc.freeze()
 
 
+@uncollected()
 def draw(task: Task) -> None:
     """One half of a month in one language, into the client's build folder: nothing of the site is touched."""
     from report_gen import agency, builders, doctor, pages, project
@@ -280,7 +308,7 @@ def draw(task: Task) -> None:
     rendered = pages.render(job.story, task.medium, folders, drawer, job.pdf_name if job.pdf else "")
     if task.medium == "screen":
         project.write(job.project, job.story, rendered, agency.load(job.workspace), folders, job.edition)
-        builders.build(job.project)
+        builders.build(job.project, job.engine)
     else:
         from report_gen import pdf
 

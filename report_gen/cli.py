@@ -18,7 +18,7 @@ import typer
 
 from report_gen import __version__
 from report_gen.errors import RefusedError, ReportGenError, WorkspaceError
-from report_gen.workspace import Workspace
+from report_gen.workspace import Engine, Workspace
 
 if TYPE_CHECKING:
     from report_gen.build import Outcome
@@ -85,6 +85,10 @@ All = Annotated[bool, typer.Option("--all", help="Every client of the workspace.
 MonthOption = Annotated[
     str | None, typer.Option("--month", metavar="2026-10", callback=_month, help="Only this month.")
 ]
+EngineOption = Annotated[
+    Engine | None,
+    typer.Option("--engine", help="What makes the pages; the one of mkdocs.yml unless given, else mkdocs."),
+]
 Root = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The agency's folder; found upward unless given.")
 ]
@@ -122,6 +126,7 @@ def build(
     no_pdf: Annotated[bool, typer.Option("--no-pdf", help="The site only.")] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Also a month that the exports cover in part.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes at once.")] = os.cpu_count() or 1,
+    engine: EngineOption = None,
     workspace: Root = Path(),
 ) -> None:
     """Build the site and the PDF of each client: every covered month that has no up-to-date build."""
@@ -132,7 +137,7 @@ def build(
     place = Workspace.find(workspace)
     chosen = _chosen(place, slugs, everyone)
     with shown() as progress:
-        outcomes = build_clients(place, chosen, Options(month, not no_pdf, partial, jobs), progress)
+        outcomes = build_clients(place, chosen, Options(month, not no_pdf, partial, jobs, engine), progress)
     _tell_outcomes(outcomes)
 
 
@@ -225,12 +230,13 @@ def preview(
     port: Annotated[
         int | None, typer.Option("--port", min=1, max=65535, help="8000 or the next that is free, unless given.")
     ] = None,
+    engine: EngineOption = None,
     workspace: Root = Path(),
 ) -> None:
     """Show a month on this machine while you write: a saved file is seen in the browser at once. Ctrl-C ends it."""
     from report_gen import preview as previewing
 
-    previewing.run(Workspace.find(workspace), previewing.Request(slug, month, port), typer.echo)
+    previewing.run(Workspace.find(workspace), previewing.Request(slug, month, port, engine), typer.echo)
 
 
 @app.command()

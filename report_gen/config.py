@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from report_gen import yaml_positions
+from report_gen import logos, yaml_positions
 from report_gen.errors import SettingsError
 from report_gen.mistakes import guess, reject, validated
 from report_gen.wording import languages
@@ -28,7 +28,6 @@ Metric = Literal[
 RATES = frozenset({
     "save_rate", "saves_per_view", "saves_per_impression", "comment_rate", "click_through_rate", "evergreen_save_share",
 })  # fmt: skip
-LOGO_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 INDEXES = frozenset({"search_visibility"})
 MOST_WINDOW = 15  # days: further from a month's ends, a reading is nearer to the middle of another month
 Format = Literal["image", "video"]
@@ -315,8 +314,10 @@ def _logo_mistakes(document: Document, client: Client) -> Iterator[Mistake]:
         yield document.mistake(place, f"brand.logo is “{logo}”, outside the client's folder; copy the image into it.")
     elif not path.is_file():
         yield document.mistake(place, f"brand.logo is “{logo}”; there is no such file in clients/{client.slug}.")
-    elif path.suffix.lower() not in LOGO_TYPES:
-        yield document.mistake(place, f"brand.logo is “{logo}”; it must be an image of type {', '.join(LOGO_TYPES)}.")
+    elif path.suffix.lower() not in logos.KINDS:
+        yield document.mistake(place, f"brand.logo is “{logo}”; it must be an image of type {', '.join(logos.KINDS)}.")
+    elif reason := logos.reason_against(path):
+        yield document.mistake(place, f"brand.logo is “{logo}”; {reason}.")
 
 
 def _pillar_mistakes(document: Document, client: Client) -> Iterator[Mistake]:

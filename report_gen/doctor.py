@@ -33,7 +33,7 @@ class Need:
 
 def examine() -> tuple[Need, ...]:
     """Everything, in the order of the pipeline."""
-    return (_python(), *_packages(), *_libraries(), *_fonts(), _chromium())
+    return (_python(), *_packages(), *_packages("zensical"), *_libraries(), *_fonts(), _chromium())
 
 
 def as_text(needs: tuple[Need, ...]) -> str:
@@ -66,17 +66,20 @@ def _python() -> Need:
     return Need("Python", version if recent else None, f"found {version}: install Python 3.11 or later")
 
 
-def _packages() -> Iterator[Need]:
-    """The versions that pyproject.toml asks for, read from the installed package so that there is one list."""
+def _packages(extra: str = "") -> Iterator[Need]:
+    """The versions that pyproject.toml asks for, read from the installed package so that there is one list: what every build
+    needs, or what comes with an extra."""
     from packaging.requirements import Requirement
 
-    for line in metadata.requires("report-gen") or ():
-        wanted = Requirement(line)
-        if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
+    def is_asked_for(wanted: Requirement, extra: str) -> bool:
+        return wanted.marker is None or wanted.marker.evaluate({"extra": extra})
+
+    for wanted in map(Requirement, metadata.requires("report-gen") or ()):
+        if is_asked_for(wanted, extra) and not (extra and is_asked_for(wanted, "")):
             found = _version(wanted.name)
             fits = found is not None and wanted.specifier.contains(found, prereleases=True)
             remedy = f"found {found or 'none'}: pip install '{wanted.name}{wanted.specifier}'"
-            yield Need(wanted.name, found if fits else None, remedy)
+            yield Need(wanted.name, found if fits else None, remedy, optional=bool(extra))
 
 
 def _version(package: str) -> str | None:

@@ -71,3 +71,8 @@ def csv(value: object) -> object:
         return value
     text = _CONTROLS.sub("", value)
     return f"'{text}" if text.lstrip(" \u3000\u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def cell(text: str) -> str:
+    """For a workbook's cell of text, which is no formula whatever it starts with: without what XML can't hold."""
+    return _CONTROLS.sub("", text)

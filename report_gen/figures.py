@@ -112,7 +112,7 @@ class Listing:
     """A table on a page. The lines are the first rows of `table`, in its order; the CSV has all rows and columns.
 
     `shown` names the columns that stand on the page; `key` is the bold figure; `extra` go first when the screen is
-    narrow; `ticks` label the picture's scale as (position, text)."""
+    narrow, `spare` next; `ticks` label the picture's scale as (position, text)."""
 
     title: str
     subtitle: str
@@ -121,6 +121,7 @@ class Listing:
     lines: tuple[Line, ...]
     key: str = ""
     extra: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
     ticks: tuple[tuple[float, str], ...] = ()
     goal: float | None = None  # where the dotted target line stands, as a fraction of the scale
     middle: float | None = None  # where the grey line stands, of what the rows are held beside
@@ -128,7 +129,12 @@ class Listing:
     bars: str = ""  # the column whose count has a bar beside it
     note: str = ""
     on_paper: int | None = None  # lines in the PDF; None = all
-    sortable: bool = False  # cells carry their raw values for the page's sort script
+    on_top: int | None = None  # lines that stand open on screen; None = all. The others are in a fold called `rest`
+    rest: str = ""
+    sorted_by: str = ""  # what the lines are sorted by, the greatest first, where the page's script can sort them
+    # The columns by whose values it can filter, each with what stands between the values of a cell, "" if it holds one.
+    filters: tuple[tuple[str, str], ...] = ()
+    sub_repeats: bool = False  # the sub-lines say what columns have that a narrow screen leaves out
     quiet: bool = False  # context rather than a finding: small, its title a label
     folded: bool = False  # to look things up in: on screen its rows are in a fold
 
@@ -137,8 +143,8 @@ class Listing:
         return self.table.rows[line][[column.key for column in self.table.columns].index(key)]
 
     def cut(self, medium: str) -> tuple[Line, ...]:
-        """The lines that this medium shows."""
-        return self.lines[: self.on_paper] if medium == "paper" else self.lines
+        """The lines that this medium shows in the open."""
+        return self.lines[: self.on_paper if medium == "paper" else self.on_top]
 
 
 def _csv(cell: Cell) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from report_gen.files import write_atomically
-from report_gen.workspace import Client, Edition, Workspace, editions
+from report_gen.workspace import Client, Edition, Engine, Workspace, editions
 
 if TYPE_CHECKING:
     from report_gen.approval import Approved
@@ -23,12 +23,13 @@ _LANG = re.compile(rb'<html lang="([^"]+)"')
 @dataclass(frozen=True)
 class Options:
     """`month` None: every covered month without an up-to-date build. `partial`: also the month that the exports have only
-    begun."""
+    begun. `engine` None: the agency's."""
 
     month: str | None = None
     pdf: bool = True
     partial: bool = False
     jobs: int = 1
+    engine: Engine | None = None
 
     def processes(self, editions: int) -> int:
         """As many as were asked for, but no more than there can be halves of months. `editions`: clients times languages."""
@@ -47,6 +48,7 @@ class MonthJob:
     key: str
     inputs: str = ""
     approved: Approved | None = None
+    engine: Engine = "mkdocs"
 
     @property
     def client(self) -> Client:
@@ -135,6 +137,7 @@ class Built:
     key: str
     inputs: str
     pdf: bool
+    engine: Engine = "mkdocs"
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,10 @@ class State:
     def write(self, client: Client) -> None:
         write_atomically(client.build / "state.json", json.dumps(asdict(self), indent=1).encode())
 
+    def engine(self, month: str) -> Engine | None:
+        """What made the month's pages, where it stands."""
+        return self.months[month].engine if month in self.months else None
+
     def wanted(self, options: Options) -> tuple[str, ...]:
         return (options.month,) if options.month else self.covered
 
@@ -180,7 +187,7 @@ class State:
 
     def with_built(self, jobs: Iterable[MonthJob]) -> State:
         """After those jobs; places of languages that there are no more are forgotten."""
-        built = {job.place: Built(job.key, job.inputs, job.pdf) for job in jobs}
+        built = {job.place: Built(job.key, job.inputs, job.pdf, job.engine) for job in jobs}
         months = {**self.months, **built}
         there = ("", *self.languages[1:])
         return replace(self, months={place: one for place, one in months.items() if place[:-8] in there})

@@ -13,13 +13,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from report_gen.workspace import PACKAGE, Client, Workspace
+from report_gen.workspace import PACKAGE, Client, Engine, Workspace
 
-# What a build's output depends on beside our own code.
-LIBRARIES = (
-    "altair", "babel", "jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "pandas", "scipy",
-    "vl-convert-python", "weasyprint",
-)  # fmt: skip
+# What a build's output depends on beside our own code: always, and by the builder of its pages.
+LIBRARIES = ("altair", "babel", "jinja2", "markdown-it-py", "pandas", "scipy", "vl-convert-python", "weasyprint",
+             "xlsxwriter")  # fmt: skip
+BUILDERS: dict[Engine, tuple[str, ...]] = {
+    "mkdocs": ("markdown", "mkdocs", "mkdocs-material"),
+    "zensical": ("markdown", "zensical"),
+}
 
 
 def digest(*parts: Any) -> str:
@@ -50,7 +52,8 @@ def of_numbers(client: Client) -> str:
 
 def of_client(workspace: Workspace, client: Client) -> str:
     """All that a client's site and PDF are made from."""
-    return digest(of_folder(client.folder), of_pool(client), of_look(workspace))
+    builders = [of_builder(engine) for engine in BUILDERS]
+    return digest(of_folder(client.folder), of_pool(client), of_look(workspace), builders)
 
 
 def of_pool(client: Client) -> str:
@@ -69,6 +72,11 @@ def of_code() -> str:
     """This package, its catalogues and the libraries that its output depends on."""
     sources = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.po")]
     return digest(of_files(PACKAGE, sources), {name: _version(name) for name in LIBRARIES})
+
+
+def of_builder(engine: Engine) -> str:
+    """What makes pages of a project."""
+    return digest(engine, {name: _version(name) for name in BUILDERS[engine]})
 
 
 def _version(name: str) -> str | None:

@@ -3,11 +3,11 @@
     pages/<name>.md        one page: front matter (title, order, needs), then HTML in Jinja
     partials/*.html        what pages are made of
 
-A template sees `story`, `report`, `medium`, `w` (Wording), `_`, `_n`, `said` (`report_gen.phrases`), `has(page)`,
-`pdf_href`, and `chart(name)`, `pair(left, right)` (two charts), `listing(name)`, `words(page)`, which render nothing where
-there is nothing to show; `data(name, …)` shows nothing and keeps the data for the PDF. Undefined names fail, everything is
-escaped. A page exists only if each of its `needs` (a field of the Report or a headline metric) has data, and if the client
-wants it.
+A template sees `story`, `report`, `medium`, `w` (Wording), `_`, `_n`, `said` (`report_gen.phrases`), `terms`
+(`glossary.terms`), `has(page)`, `pdf_href`, `workbook_href`, and `chart(name)`, `pair(left, right)` (two charts),
+`listing(name)`, `words(page)`, which render nothing where there is nothing to show; `data(name, …)` shows nothing and keeps
+the data for the PDF. Undefined names fail, everything is escaped. A page exists only if each of its `needs` (a field of the
+Report or a headline metric) has data, and if the client wants it.
 """
 
 from __future__ import annotations
@@ -22,33 +22,29 @@ from typing import Any, Literal, Protocol
 import yaml
 from markupsafe import Markup
 
-from report_gen import escape, phrases, templates
+from report_gen import escape, glossary, phrases, templates, workbooks
 from report_gen.errors import SettingsError
 from report_gen.figures import BESIDE, HALF, MICRO, NARROW, PAPER, PAPER_HALF, WIDE, Canvas, Cell, Figure, Listing
 from report_gen.parts import parts
 from report_gen.report import Report
 from report_gen.story import Look, Story
 from report_gen.wording import Wording
+from report_gen.workbooks import Sheet
 
 Medium = Literal["screen", "paper"]
 FIRST, LAST = "overview", "method"  # the pages that a report has whatever its client wants
 BOM = "\ufeff"  # spreadsheets take a CSV for UTF-8 only with it
+RENEWED = ("restatements",)  # in a month that stands, whose other files stay: no part of the workbook
 MOST_ROWS = 50  # of a chart's data on the page; the CSV has all
 
-# The drawings of each shape, and the widths of screen on which each is shown. Text must not scale, so that a wide
-# chart is drawn three times; the one for middle widths is the one that the PDF needs anyway.
-_DRAWINGS: dict[str, tuple[tuple[Canvas, str], ...]] = {
-    "full": ((WIDE, "on-wide"), (PAPER, "on-medium"), (NARROW, "on-narrow")),
-    "beside": ((BESIDE, "on-wide on-medium"), (NARROW, "on-narrow")),
-    "half": ((HALF, "on-wide on-medium"), (NARROW, "on-narrow")),
-    "micro": ((MICRO, ""),),
-}
-_ON_PAPER: dict[str, tuple[tuple[Canvas, str], ...]] = {
-    "full": ((PAPER, ""),),
-    "beside": ((PAPER, ""),),
-    "half": ((PAPER_HALF, ""),),
-    "micro": ((MICRO, ""),),
-}
+# The drawings of each shape. Text must not scale, so that each is drawn for several widths; the style sheet shows the one
+# that fits (css/50-charts.css). PAPER is drawn for the PDF anyway.
+_DRAWINGS: dict[str, tuple[Canvas, ...]] = {
+    "full": (WIDE, PAPER, BESIDE, NARROW), "beside": (BESIDE, HALF, NARROW), "half": (HALF, NARROW), "micro": (MICRO,),
+}  # fmt: skip
+_ON_PAPER: dict[str, tuple[Canvas, ...]] = {
+    "full": (PAPER,), "beside": (PAPER,), "half": (PAPER_HALF,), "micro": (MICRO,),
+}  # fmt: skip
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -81,10 +77,9 @@ class Pages:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One SVG of a figure and the widths that show it."""
+    """One SVG of a figure."""
 
     canvas: str
-    shown: str
     svg: Markup
 
 
@@ -105,8 +100,12 @@ def render(story: Story, medium: Medium, folders: Sequence[Path], drawer: Draws,
     names = press.names() | {
         "has": {front.name for front in fronts}.__contains__,
         "pdf_href": pdf_href if medium == "screen" else "",
+        "workbook_href": _workbook_href(story) if medium == "screen" else "",
     }
     rendered = [_page(press, front, names) for front in fronts]
+    if medium == "screen":
+        lasting = tuple(sheet for name, sheet in press.sheets.items() if name not in RENEWED)
+        press.downloads[_workbook_href(story)] = workbooks.whole(story, lasting)
     return Pages(tuple(rendered), dict(sorted(press.downloads.items())), dict(sorted(press.scripts.items())))
 
 
@@ -176,13 +175,14 @@ class _Press:
     drawer: Draws
     downloads: dict[str, bytes] = field(default_factory=dict)
     scripts: dict[str, bytes] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
 
     def names(self) -> dict[str, Any]:
         w = self.story.wording
         return {
             "story": self.story, "report": self.story.report, "medium": self.medium, "w": w, "_": w.text, "_n": w.plural,
-            "said": phrases, "chart": self.chart, "pair": self.pair, "listing": self.listing, "data": self.data,
-            "words": self.story.commentary.get,
+            "said": phrases, "terms": glossary.terms, "chart": self.chart, "pair": self.pair, "listing": self.listing,
+            "data": self.data, "words": self.story.commentary.get,
         }  # fmt: skip
 
     def chart(self, name: str, shape: str = "") -> Markup:
@@ -203,7 +203,7 @@ class _Press:
 
     def pair(self, left: str, right: str) -> Markup:
         """Two charts beside each other; one that has nothing to stand beside takes the width of the page."""
-        blocks = {name: self.chart(name) for name in (left, right)}
+        blocks = {name: self.chart(name, "half") for name in (left, right)}
         there = [name for name, block in blocks.items() if block]
         if len(there) == 1:
             return self.chart(there[0], "full")
@@ -215,8 +215,11 @@ class _Press:
         if found is None:
             return Markup()
         self._keep(name, found)
+        if self.medium == "screen":
+            self.downloads[_xlsx_href(name)] = workbooks.alone(self.story, Sheet(name, found))
         # Most are tables; one that is laid out otherwise says so.
-        return self._partial(getattr(module, "PARTIAL", "listing"), name=name, listing=found, csv_href=_csv_href(name))
+        template = getattr(module, "PARTIAL", "listing")
+        return self._partial(template, name=name, listing=found, csv_href=_csv_href(name), xlsx_href=_xlsx_href(name))
 
     def data(self, *names: str) -> Markup:
         """Shows nothing and keeps the data: what is not worth its paper is attached to the PDF all the same."""
@@ -229,6 +232,7 @@ class _Press:
         return Markup()
 
     def _keep(self, name: str, part: Figure | Listing) -> None:
+        self.sheets[name] = Sheet(name, part)
         self.downloads[_csv_href(name)] = (
             BOM + part.table.to_csv(labelled=self.story.wording.language != "en")
         ).encode()
@@ -238,22 +242,32 @@ class _Press:
 
     def _drawings(self, figure: Figure, shape: str) -> list[Drawing]:
         return [
-            Drawing(canvas.name, shown, Markup(self.drawer.svg(figure, canvas, self.story.look)))
-            for canvas, shown in self._canvases(shape)
+            Drawing(canvas.name, Markup(self.drawer.svg(figure, canvas, self.story.look)))
+            for canvas in self._canvases(shape)
         ]
 
     def _script(self, name: str, figure: Figure, shape: str) -> bytes:
         """The same drawings for Vega, by canvas: a script rather than JSON, since nothing can be fetched from a folder."""
-        drawn = {canvas: self.drawer.spec(figure, canvas, self.story.look) for canvas, _ in self._canvases(shape)}
+        drawn = {canvas: self.drawer.spec(figure, canvas, self.story.look) for canvas in self._canvases(shape)}
         specs = escape.json_script({canvas.name: spec for canvas, spec in drawn.items()})
-        return f'(window.reportCharts ??= {{}})["{name}"] = {specs};\n'.encode()
+        said = escape.json_script({"keys": self.story.wording.text("Arrow keys move from value to value.")})
+        return f'(window.reportCharts ??= {{"said": {said}}})["{name}"] = {specs};\n'.encode()
 
-    def _canvases(self, shape: str) -> Iterable[tuple[Canvas, str]]:
+    def _canvases(self, shape: str) -> Iterable[Canvas]:
         return (_ON_PAPER if self.medium == "paper" else _DRAWINGS)[shape]
 
 
 def _csv_href(name: str) -> str:
     return f"data/{name}.csv"
+
+
+def _xlsx_href(name: str) -> str:
+    return f"data/{name}.xlsx"
+
+
+def _workbook_href(story: Story) -> str:
+    """The month’s tables and charts in one workbook."""
+    return f"data/{story.report.client.slug}-{story.report.month}.xlsx"
 
 
 def _part(package: str, name: str) -> Any:

@@ -13,19 +13,20 @@ import logging
 import mimetypes
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
+from pydyf import PDF
 from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from report_gen import escape, phrases, templates, theme, typography
+from report_gen import escape, glyphs, phrases, tagging, templates, theme, typography
 from report_gen.charts import _cover
 from report_gen.errors import ReportGenError, SetupError, WorkspaceError
 from report_gen.figures import HALF, MICRO, PAPER, Canvas, Figure
@@ -39,12 +40,20 @@ if TYPE_CHECKING:
     from report_gen.charts._render import Drawer
 
 SUMMARISED = "overview"  # the page that the summary stands for
+MM = 96 / 25.4  # pixels
+A4, LONG_SHEET = 297 * MM, 3000 * MM  # the heights of a page, and of the one that a summary is measured on
+STRIP = 0.28  # of the brand's colour in the strip of an interval
+MOST_AIR = 14.0  # more would look empty
+SLACK = 2.0  # pixels for the lines of a table that is cut short
+SUMMARY_GAPS = 6  # of the summary's own that `--air` widens; a finding has two
 _CONTEXT = ("impressions", "views", "likes", "new_followers")  # as many as fit on a line
 _WHITE = "#ffffff"
 _CHART = re.compile(r'<svg class="([^"]*)"(?:[^>]* aria-label="([^"]*)")?.*?</svg>', re.DOTALL)
 _CHART_FONTS = "Report Sans, Noto Sans CJK SC"
 _ID = re.compile(r'\bid="([^"]+)"')
+_TAG = re.compile(r"<[^>]*>")
 _LABEL = "rg-label"  # a heading that names what follows rather than saying something: none for the contents
+_TOP = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
 # Titles, and what of a Chinese title must stay together: from one comma or space to the next.
 _TITLE = re.compile(r'(<h[23]\b[^>]*>|<p class="cover__sentence">)(.*?)(</(?:h[23]|p)>)', re.DOTALL)
@@ -72,11 +81,44 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page of the report as it stands in the PDF, its headings anchored."""
+    """A page of the report as it stands in the PDF, its headings anchored. `section` is what the head of its pages says."""
 
     name: str
+    section: str
     html: Markup
     entry: Entry
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What of the summary stands on its one page: the first findings, whether the agency's words do, and by how many pixels
+    each of its gaps is wider than the narrowest that the style sheet has."""
+
+    findings: int
+    words: bool = False
+    air: float = 0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Where the parts of a summary with all of its findings end, in pixels from the top of the page, without air."""
+
+    findings: tuple[float, ...]  # the top of each, then the end of the last
+    context: float  # the heights of what follows them
+    words: float
+    room: float  # down to which a page may be filled
+    gaps: int  # beside those of the findings
+
+    def fitted(self) -> Fitted:
+        """As many findings as fit: the least important goes first. The words stand below them only if all do."""
+        count = next((n for n in range(len(self.findings) - 1, 0, -1) if self._spare(n) >= 0), 0)
+        is_whole = count == len(self.findings) - 1
+        words = is_whole and 0 < self.words <= self._spare(count)
+        spare = self._spare(count) - (self.words if words else 0)
+        return Fitted(count, words, round(max(0, min(spare / (self.gaps + 2 * count), MOST_AIR)), 2))
+
+    def _spare(self, count: int) -> float:
+        return self.room - SLACK - self.findings[count] - self.context
 
 
 @dataclass(frozen=True)
@@ -94,10 +136,14 @@ class Press:
         story, w, brand = self.story, self.story.wording, self.story.look.brand
         trend = _figure("save_rate_trend", story)
         signals = phrases.signals(story)
-        ink = {"brand": theme.readable(brand, _WHITE), "field": brand, "on-field": theme.ink_on(brand)}
+        on_white = theme.readable(brand, _WHITE)
+        ink = {
+            "brand": on_white, "strip": _tint(on_white), "field": brand, "on-field": theme.ink_on(brand),
+        }  # fmt: skip
         return {
             "story": story,
             "report": story.report,
+            "medium": "paper",
             "look": story.look,
             "phrases": phrases,
             "w": w,
@@ -106,7 +152,7 @@ class Press:
             "lang": w.tag,
             "title": document_title(story),
             "stamp": stamp(story).date().isoformat(),
-            "tokens": {**theme.LIGHT, **ink},
+            "tokens": {**theme.LIGHT, **theme.measures(), **ink},
             "numbering": _numbering(w),
             "cover": self.image(_cover.figure(story), PAPER),
             "trend": trend,
@@ -115,6 +161,16 @@ class Press:
             "signal_images": {s.chart: self.image(_figure(s.chart, story), MICRO) for s in signals},
             "context": _context_line(story),
         }
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        return tuple(_sheet(page) for page in self.pages.pages if page.name != SUMMARISED)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the contents list."""
+        summary = Entry("summary", self.story.wording.text("The month on one page"))
+        return (summary, *(sheet.entry for sheet in self.sheets))
 
     def image(self, figure: Figure | None, canvas: Canvas) -> Markup:
         if figure is None:
@@ -127,30 +183,33 @@ def render(story: Story, pages: Pages, folders: tuple[Path, ...], drawer: Drawer
     press = Press(story, pages, folders, drawer)
     fetcher = Fetcher((*folders, root / "clients" / story.report.client.slug), folders)
     with strict():
-        document = _laid_out(html(press, _findings_that_fit(press, fetcher)), fetcher)
-        written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", attachments=_attachments(story, pages))
+        document = _laid_out(html(press, _fitted(press, fetcher)), fetcher)
+        written: bytes = document.write_pdf(
+            pdf_variant="pdf/ua-1", attachments=_attachments(story, pages), finisher=partial(_finish, press)
+        )
     return written
+
+
+def _finish(press: Press, document: Document, pdf: PDF) -> None:
+    tagging.finish(document, pdf, dict(_titles(press.entries)))
+    glyphs.pack(pdf)
 
 
 # -- HTML for paper
 
 
-def html(press: Press, findings: int) -> str:
-    """The whole PDF as one document, with at most that many findings on its summary."""
-    sheets = tuple(_sheet(page) for page in press.pages.pages if page.name != SUMMARISED)
-    summary = Entry("summary", press.story.wording.text("The month on one page"))
-    values = {"sheets": sheets, "columns": _columns((summary, *(sheet.entry for sheet in sheets)))}
-    return _written("report.html", press, findings, values)
+def html(press: Press, fitted: Fitted) -> str:
+    """The whole PDF as one document."""
+    return _written("report.html", press, fitted, {"sheets": press.sheets, "columns": _columns(press.entries)})
 
 
-def summary_html(press: Press, findings: int) -> str:
-    """The summary alone, to see whether it fits."""
-    return _written("summary_alone.html", press, findings, {})
+def summary_html(press: Press) -> str:
+    """All of the summary alone, to see what fits."""
+    return _written("summary_alone.html", press, Fitted(len(phrases.findings(press.story)), words=True), {})
 
 
-def _written(template: str, press: Press, findings: int, values: dict[str, Any]) -> str:
-    shown = {"findings": phrases.findings(press.story)[:findings]}
-    text = templates.render(press.folders, f"pdf/{template}", press.names | shown | values)
+def _written(template: str, press: Press, fitted: Fitted, values: dict[str, Any]) -> str:
+    text = templates.render(press.folders, f"pdf/{template}", press.names | {"fitted": fitted} | values)
     if press.story.wording.language in typography.SPACED:
         text = _TITLE.sub(_together, text)
     return _PICTOGRAPHS.sub("", text)
@@ -160,6 +219,12 @@ def _together(title: re.Match[str]) -> str:
     """WeasyPrint knows no `word-break: keep-all`, as on screen: a phrase is a block of its own, broken only if it must be."""
     start, words, end = title.groups()
     return start + _PHRASE.sub(r'<span class="rg-phrase">\g<0></span>', words) + end
+
+
+def _titles(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        yield entry.anchor, entry.title
+        yield from _titles(entry.headings)
 
 
 def _columns(entries: Sequence[Entry]) -> tuple[Sequence[Entry], Sequence[Entry]]:
@@ -179,11 +244,18 @@ def _sheet(page: Page) -> Sheet:
             return match[0]
         own = _ID.search(match[1])
         anchor = own[1] if own else f"{page.name}-{len(entries) + 1}"
-        entries.append(Entry(anchor, Markup(match[2]).striptags()))
+        entries.append(Entry(anchor, _said(match[2])))
         return match[0] if own else f'<h2{match[1]} id="{anchor}">{match[2]}</h2>'
 
     body = Markup(_CHART.sub(_as_image, _HEADING.sub(anchored, page.body)))
-    return Sheet(page.name, body, Entry(page.name, page.title, tuple(entries)))
+    title = _TOP.search(page.body)
+    name = _said(title[1]) if title else page.title
+    return Sheet(page.name, page.title, body, Entry(page.name, name, tuple(entries)))
+
+
+def _said(html: str) -> str:
+    """The words of a heading; what must not be parted stays so."""
+    return re.sub(r"[ \n]+", " ", Markup(_TAG.sub("", html)).unescape()).strip(" ")
 
 
 def _as_image(match: re.Match[str]) -> str:
@@ -192,6 +264,12 @@ def _as_image(match: re.Match[str]) -> str:
     drawing = match[0].replace("<svg ", f'<svg font-family="{_CHART_FONTS}" ', 1)
     data = base64.b64encode(_PICTOGRAPHS.sub("", drawing).encode()).decode()
     return f'<img class="{match[1]}" alt="{match[2] or ""}" src="data:image/svg+xml;base64,{data}">'
+
+
+def _tint(colour: str) -> str:
+    """A strip's colour on white, not seen through: what is, can't be told apart from text by tags."""
+    channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - channel) * STRIP):02x}" for channel in channels)
 
 
 def _context_line(story: Story) -> list[str]:
@@ -249,11 +327,17 @@ def _laid_out(text: str, fetcher: Fetcher) -> Document:
     return HTML(string=text, base_url="template:pdf/", url_fetcher=fetcher).render(pdf_variant="pdf/ua-1")
 
 
-def _findings_that_fit(press: Press, fetcher: Fetcher) -> int:
-    """How many findings leave the summary on one page: the least important goes first. Tried on the summary alone, which
-    costs a tenth of the whole."""
-    counts = range(len(phrases.findings(press.story)), 0, -1)
-    return next((n for n in counts if len(_laid_out(summary_html(press, n), fetcher).pages) == 1), 0)
+def _fitted(press: Press, fetcher: Fetcher) -> Fitted:
+    """What of the summary fits on its page, as measured on the summary alone, which costs a tenth of the whole."""
+    at = {name: place[1] for name, place in _laid_out(summary_html(press), fetcher).pages[0].anchors.items()}
+    tops = [at[f"summary-{n + 1}"] for n in range(len(phrases.findings(press.story)))]
+    return Measured(
+        findings=(*tops, at["summary-context"]),
+        context=at["summary-words"] - at["summary-context"],
+        words=at["summary-end"] - at["summary-words"],
+        room=at["page-end"] - LONG_SHEET + A4,
+        gaps=SUMMARY_GAPS,
+    ).fitted()
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]

@@ -39,6 +39,7 @@ _TOO_FEW, _FIRST = noop("too few notes to tell"), noop("its first month")
 _OTHER_SOURCE = noop("counted another way")
 _NOTHING = Headline(value=None)
 _NOT_YET = {
+    "trend": noop("Not enough data yet for a trend: it starts with the second month, and comparisons with it."),
     "intervals": noop("Not enough data yet for intervals: they need five notes."),
     "moved": noop("Not enough data yet for what moved the save rate: that needs the whole month before."),
     "keywords": noop("Not enough data yet for which keywords moved: that needs the month before."),
@@ -203,6 +204,8 @@ def not_yet(story: Story, page: str) -> str:
 def _lacking(story: Story, page: str) -> Iterator[str]:
     report, before = story.report, story.before
     counted = [r for r in story.six_before if not r.coverage.first_month]
+    if page == "overview" and len(story.reports) == 1:
+        yield "trend"
     if page == "saves" and len(report.notes) < FEWEST_NOTES:
         yield "intervals"
     if page == "saves" and before not in counted:
@@ -574,19 +577,49 @@ def _ends(story: Story, metric: str) -> tuple[str, str]:
 def filter_words(story: Story) -> Markup:
     """What the script of the Notes page says, as JSON for a script element."""
     w = story.wording
-    return escape.json_script({"filter": w.text("Filter notes"), "shown": w.text("{shown} of {all} notes")})
-
-
-def archive_row(w: Wording, report: Report) -> tuple[str, str, str, str]:
-    """A month in the archive: save rate, its change in points, saves, their change."""
-    rate, saves = report.headline.get("save_rate", _NOTHING), report.headline.get("saves", _NOTHING)
-    known = not report.coverage.partial and not basis_changed(saves)
-    return (
-        w.rate(rate.value),
-        w.count(None) if report.coverage.partial else _archived_change(w, rate),
-        w.count(saves.value),
-        w.change(saves.change if known else None),
+    return escape.json_script(
+        {
+            "filter": w.text("Search notes"),
+            "shown": w.text("{shown} of {all} notes"),
+            "any": w.text("{column}: all"),
+            "order": w.text("Sort by"),
+            "sort": w.text("Sort by {column}"),
+            "clear": w.text("Clear"),
+            "more": w.text("Show all {all} notes"),
+            "none": w.text("No note has all of that. Take a word or a choice away, or clear them."),
+        }
     )
+
+
+@dataclass(frozen=True)
+class ArchivedMonth:
+    """A month in the archive: save rate, its change in points, what became of its target; saves and their change."""
+
+    save_rate: str
+    save_rate_change: str
+    target: str
+    saves: str
+    saves_change: str
+
+
+def archived_month(w: Wording, report: Report) -> ArchivedMonth:
+    rate, saves = report.headline.get("save_rate", _NOTHING), report.headline.get("saves", _NOTHING)
+    partial = report.coverage.partial
+    return ArchivedMonth(
+        save_rate=w.rate(rate.value),
+        save_rate_change=w.count(None) if partial else _archived_change(w, rate),
+        target=w.text("month not over") if partial else _archived_target(w, rate),
+        saves=w.count(saves.value),
+        saves_change=w.change(None if partial or basis_changed(saves) else saves.change),
+    )
+
+
+def _archived_target(w: Wording, rate: Headline) -> str:
+    """“2.8% met”, or nothing where there was none."""
+    if rate.target is None or rate.status is None:
+        return w.count(None)
+    target = w.rate(rate.target)
+    return w.text("{target} met", target=target) if rate.status == "met" else w.text("{target} missed", target=target)
 
 
 def _archived_change(w: Wording, rate: Headline) -> str:

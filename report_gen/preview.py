@@ -30,20 +30,22 @@ from report_gen.jobs import MonthJob, Options
 from report_gen.serving import Shown, Stage, serving
 from report_gen.story import Look
 from report_gen.telling import Told, tell, uncovered
-from report_gen.workspace import Client, Workspace
+from report_gen.workspace import Client, Engine, Workspace
 
 Say = Callable[[str], object]
 _SETTLED = 50  # milliseconds without a further change, after which a save is taken to be over
 _AT_MOST = 400
+_PATIENCE = 20  # times that long a file may be empty before it is taken to be meant so
 
 
 @dataclass(frozen=True)
 class Request:
-    """`month` None is the latest; `port` None the first that is free."""
+    """`month` None is the latest; `port` None the first that is free; `engine` None the agency's."""
 
     slug: str
     month: str | None = None
     port: int | None = None
+    engine: Engine | None = None
 
 
 def run(workspace: Workspace, request: Request, say: Say) -> None:
@@ -51,7 +53,7 @@ def run(workspace: Workspace, request: Request, say: Say) -> None:
     client = workspace.client(request.slug)
     with _alone(client), serving(stage := Stage(), request.port) as address, _until_stopped(say):
         say(f"{client.slug}: {address} (Ctrl-C ends the preview)")
-        theatre = Theatre(workspace, client, request.month)
+        theatre = Theatre(workspace, client, request.month, request.engine)
         for changed in saves(workspace, client):
             start = time.monotonic()
             stage.show(theatre.show(changed))
@@ -69,7 +71,17 @@ def saves(workspace: Workspace, client: Client) -> Iterator[frozenset[Path]]:
         debounce=_AT_MOST,
         step=_SETTLED,
     ):
-        yield frozenset(Path(path) for _, path in changes)
+        changed = frozenset(Path(path) for _, path in changes)
+        until_written(changed)
+        yield changed
+
+
+def until_written(changed: Iterable[Path], wait: Callable[[float], object] = time.sleep) -> None:
+    """Many editors empty a file before they write it. Pages made in between would be without its words."""
+    for _ in range(_PATIENCE):
+        if not any(path.is_file() and not path.stat().st_size for path in changed):
+            return
+        wait(_SETTLED / 1000)
 
 
 @contextmanager
@@ -122,6 +134,7 @@ class Theatre:
     workspace: Workspace
     client: Client
     asked: str | None = None
+    engine: Engine | None = None
     shown: Shown = field(default_factory=Shown)
     _told: Told | None = None
     _jobs: tuple[MonthJob, ...] = ()
@@ -173,7 +186,7 @@ class Theatre:
         if month not in told.months:
             raise CoverageError(uncovered(self.client, month))
         build.refuse_what_is_wrong(told, (month,))
-        self._jobs = build.month_jobs(self.workspace, self.aside, told, month, Options(pdf=False))
+        self._jobs = build.month_jobs(self.workspace, self.aside, told, month, Options(pdf=False, engine=self.engine))
         self._drawer = Remembering(Drawer(self.client.build / "cache" / "svg"))
         shutil.rmtree(self.aside.site, ignore_errors=True)
         return told
@@ -194,7 +207,7 @@ class Theatre:
         folders = self.workspace.template_folders
         rendered = pages.render(job.story, "screen", folders, self._drawer)
         project.write(job.project, job.story, rendered, agency.load(self.workspace), folders, job.edition)
-        site.install_month(job.edition, job.month, builders.build(job.project), job.beside)
+        site.install_month(job.edition, job.month, builders.build(job.project, job.engine), job.beside)
         self._built[job.place] = job.key
 
     def _notes(self, shelf: Shelf, told: Told) -> Iterator[str]:

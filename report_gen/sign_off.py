@@ -122,7 +122,8 @@ def _jobs(workspace: Workspace, client: Client, request: Request) -> tuple[Month
     told = tell(client, Options(), anew=request.month)
     if request.month not in told.months:
         raise CoverageError(uncovered(client, request.month))
-    return build.month_jobs(workspace, client, told, request.month, Options())
+    options = Options(engine=State.read(client).engine(request.month))
+    return build.month_jobs(workspace, client, told, request.month, options)
 
 
 def _changes(client: Client, request: Request) -> tuple[Restatement, ...]:

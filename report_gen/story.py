@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from report_gen.logos import Logo
 from report_gen.report import Finding, Group, Report, Restatement
 from report_gen.wording import Wording
 
@@ -29,6 +30,7 @@ class Look:
     brand: str = "#0b6aa2"  # exactly as in client.yml; `theme.readable` makes it legible
     agency: str = ""
     contact: str = ""
+    logo: Logo | None = None  # the client's
     pages: tuple[str, ...] = ()  # names of the pages that the client wants, in this order; empty: all, in ours
 
 

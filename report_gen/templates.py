@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from report_gen import escape
+from report_gen import escape, typography
 from report_gen.errors import SettingsError
 from report_gen.typography import FULL_WIDTH, HAN
 
@@ -49,6 +49,11 @@ def mixed(text: str, language: str = "en") -> Markup:
     )
 
 
+def headline(text: str, language: str = "en") -> Markup:
+    """The same for a head, where an emoji of a quoted title is no more than ornament; tables have titles as they are."""
+    return mixed(typography.without_emoji(str(text)), language)
+
+
 def _date(text: str) -> Markup:
     return Markup('<span class="rg-whole">{}</span>').format(text)
 
@@ -71,7 +76,7 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    made.filters["mixed"] = mixed
+    made.filters |= {"mixed": mixed, "headline": headline}
     return made
 
 

@@ -21,6 +21,15 @@ _NARROW = re.compile(r"[^\W_]|[%‰°+\u2212\-±¥$€£≈@#&]")  # after Han, 
 _DATE = re.compile(r"\d{1,4}[年月日]")
 _MEASURED = re.compile(rf"(?<=[\d%‰]) (?=[{HAN}])|(?<=第) (?=\d)")
 
+# With what is joined to it or changes it: a skin, a sex, a variant.
+_EMOJI = "(?:[\u2600-\u27bf\U0001f000-\U0001faff][\u200d\u20e3\u2640\u2642\ufe0f\U0001f3fb-\U0001f3ff]*)+"
+_BESIDE_WORDS = re.compile(rf"(?<=[\w{FULL_WIDTH}…~]) ?{_EMOJI}|{_EMOJI} ?(?=\w)")
+
+
+def without_emoji(text: str) -> str:
+    """The text without the emoji that stand beside words; one that stands for itself stays."""
+    return _BESIDE_WORDS.sub("", text)
+
 
 def filled(message: str, values: Mapping[str, object]) -> str:
     """The message with its fields filled, and at both ends of each field the gap that the characters there ask for."""

@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
 from report_gen.errors import WorkspaceError
 
+Engine = Literal["mkdocs", "zensical"]  # what makes pages of a month's project
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 PACKAGE = Path(__file__).parent
 # In a checkout the templates stand beside the package; in an installed package they are inside it.

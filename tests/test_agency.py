@@ -12,29 +12,31 @@ GOOD = """\
 site_name: Client reports
 theme:
   name: material
-  features: [content.tooltips]
-  icon: {logo: material/finance}
+  palette: {scheme: slate}
 plugins: [search]
 markdown_extensions: [attr_list]
 extra:
   agency:
     name: Lantern Agency
     contact: reports@lantern.example
-  analytics: null
+    engine: zensical
+  greeting: Good morning
 """
 
 
 def test_what_the_agency_sets_is_carried_over() -> None:
     read = agency.parse(GOOD, "mkdocs.yml", Path())
     assert (read.name, read.contact) == ("Lantern Agency", "reports@lantern.example")
-    assert read.theme == {"features": ["content.tooltips"], "icon": {"logo": "material/finance"}}
-    assert read.extra == {"analytics": None}
+    assert read.theme == {"palette": {"scheme": "slate"}}
+    assert read.extra == {"greeting": "Good morning"}
+    assert read.engine == "zensical"
     assert read.markdown_extensions == ("attr_list",)
 
 
 @pytest.mark.parametrize("text", ["", "site_name: x", "theme: material", "extra: {agency: {name: null}}"])
 def test_nothing_has_to_be_set(text: str) -> None:
-    assert agency.parse(text, "mkdocs.yml", Path()).name == ""
+    read = agency.parse(text, "mkdocs.yml", Path())
+    assert (read.name, read.engine) == ("", "mkdocs")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,41 @@ def test_nothing_has_to_be_set(text: str) -> None:
         pytest.param("extra: {agency: Lantern}", "extra.agency must hold name", id="agency as text"),
         pytest.param("- a", "expected settings", id="a list"),
         pytest.param("x: !!python/name:os.system", "tags with an exclamation mark", id="a tag"),
+        pytest.param("site_name: !ENV NAME", "tags with an exclamation mark", id="the environment"),
+        pytest.param(
+            "INHERIT: base.yml", "INHERIT can't be set here: settings are read from this file alone", id="INHERIT"
+        ),
+        pytest.param("watch: [docs]", "watch can't be set here", id="watch"),
+        pytest.param("validation: {nav: {omitted_files: warn}}", "validation can't be set here", id="validation"),
+        pytest.param("exclude_docs: x", "exclude_docs can't be set here", id="exclude_docs"),
+        pytest.param("copyright: Lantern", "from extra.agency", id="the foot of the page"),
+        pytest.param("remote_branch: main", "remote_branch would have no effect", id="what only deploys"),
+        pytest.param("theme:\n  icon: {logo: material/finance}", "line 2: theme.icon can't be set", id="icons"),
+        pytest.param("theme:\n  features: [navigation.instant]", "line 2: theme.features can't be set", id="features"),
+        pytest.param("theme:\n  favicon: x.png", "the icon is made of the client's colour", id="favicon"),
+        pytest.param("theme:\n  variant: modern", "theme.variant can't be set here", id="Zensical's own look"),
+        pytest.param("theme:\n  direction: rtl", "theme.direction would have no effect", id="any other of the theme"),
+        pytest.param("theme:\n  palette: {primary: red}", "theme.palette.primary can't be set here", id="a colour"),
+        pytest.param("theme:\n  palette: {toggle: {icon: x}}", "theme.palette.toggle.icon can't be set", id="its icon"),
+        pytest.param("theme:\n  palette: {toggle: x}", "theme.palette.toggle must hold name", id="toggle as text"),
+        pytest.param("extra: {analytics: {provider: google}}", "pages send nothing to anybody", id="analytics"),
+        pytest.param("extra: {version: {provider: mike}}", "extra.version can't be set here", id="versions"),
+        pytest.param(
+            "extra:\n  agency:\n    engine: hugo",
+            "line 3: extra.agency.engine is “hugo”; allowed are mkdocs, zensical",
+            id="another builder",
+        ),
+        pytest.param(
+            "markdown_extensions:\n- tables\n- pymdownx.snippets",
+            "line 3: markdown_extensions names “pymdownx.snippets”",
+            id="an extension that reads other files",
+        ),
+        pytest.param(
+            "markdown_extensions:\n- toc: {}\n- pymdownx.b64: {}",
+            "line 3: markdown_extensions names “pymdownx.b64”",
+            id="an extension that changes finished HTML",
+        ),
+        pytest.param("markdown_extensions: {toc: {}}", "markdown_extensions must be a list", id="extensions by name"),
     ],
 )
 def test_what_would_be_ignored_is_refused_with_its_line(text: str, said: str) -> None:
@@ -66,8 +103,8 @@ def test_what_would_be_ignored_is_refused_with_its_line(text: str, said: str) ->
 
 
 def test_schemes_are_the_agencys_and_no_font_is_no_mistake() -> None:
-    text = "theme:\n  name: material\n  font: false\n  palette: {scheme: slate, primary: red}"
-    assert agency.parse(text, "mkdocs.yml", Path()).theme["palette"] == {"scheme": "slate", "primary": "red"}
+    text = "theme:\n  name: material\n  font: false\n  palette: {scheme: slate, toggle: {name: Dark}}"
+    assert agency.parse(text, "mkdocs.yml", Path()).theme["palette"] == {"scheme": "slate", "toggle": {"name": "Dark"}}
 
 
 def test_all_mistakes_of_a_file_come_at_once() -> None:

@@ -133,6 +133,47 @@ def test_words_changed_build_their_month_alone(workspace: Workspace) -> None:
     assert "A month to remember." in (workspace.root / "site" / "kopi" / "2026-10" / "index.html").read_text()
 
 
+def made_by(workspace: Workspace) -> str:
+    """The builder of October's pages, told by where its theme keeps the style sheets."""
+    sheets = workspace.root / "site" / "kopi" / "2026-10" / "assets" / "stylesheets"
+    return "zensical" if (sheets / "classic").is_dir() else "mkdocs"
+
+
+def test_another_builder_makes_a_month_s_pages_anew_and_once(workspace: Workspace) -> None:
+    other, usual = (Options("2026-10", pdf=False, engine=engine) for engine in ("zensical", None))
+    for options, built, by in (
+        (other, ("2026-10",), "zensical"), (other, (), "zensical"), (usual, ("2026-10",), "mkdocs"), (usual, (), "mkdocs")
+    ):  # fmt: skip
+        (outcome,) = run(workspace, options)
+        assert (outcome.error, outcome.months_built, made_by(workspace)) == (None, built, by)
+        assert not [*(workspace.root / "build").rglob(".cache")]
+
+
+def test_the_agency_s_builder_is_taken_unless_another_is_asked_for(workspace: Workspace) -> None:
+    settings = workspace.root / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text('utf-8').rstrip()}\n    engine: zensical\n", encoding="utf-8")
+    run(workspace, Options("2026-10", pdf=False))
+    assert made_by(workspace) == "zensical"
+    run(workspace, Options("2026-10", pdf=False, engine="mkdocs"))
+    assert made_by(workspace) == "mkdocs"
+
+
+def test_a_builder_that_is_not_installed_is_told_before_anything_is_drawn(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(workspace.root / "site")
+    monkeypatch.setitem(sys.modules, "zensical", None)
+    monkeypatch.setattr(build, "draw", None)
+    (outcome,) = run(workspace, Options("2026-10", engine="zensical"))
+    assert "Zensical is not installed" in str(outcome.error)
+    assert snapshot(workspace.root / "site") == before
+
+
+def test_two_processes_build_with_zensical_side_by_side(workspace: Workspace) -> None:
+    (outcome,) = run(workspace, Options(pdf=False, jobs=2, engine="zensical"))
+    assert (outcome.error, outcome.months_built) == (None, ("2026-09", "2026-10"))
+
+
 def test_words_that_no_page_will_show_are_told(workspace: Workspace) -> None:
     words = workspace.root / "clients" / "kopi" / "commentary" / "2026-10.md"
     words.parent.mkdir()

@@ -19,7 +19,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 # What stays in Latin letters: files, settings and commands as their owner finds them, names of formats, and abbreviations
 # that the trade uses in Chinese, too.
 LATIN = {
-    "CSV", "PDF", "SHA-256", "ID", "UTC", "KOL", "KOC",
+    "CSV", "XLSX", "PDF", "SHA-256", "ID", "UTC", "KOL", "KOC",
     "client.yml", "notes.csv", "exports", "report-gen", "explain", "xlsx",
     "state", "proposed", "accepted", "dropped", "done", "open", "do", "outcome", "finding", "build", "check",
     "match", "keywords", "destinations", "save_rate", "per", "impressions", "views", "profile",

@@ -161,7 +161,9 @@ def test_charts_of_groups_say_which_of_them_moved(group: bool | None, said: str)
 
 def test_the_archive_marks_what_could_be_chance() -> None:
     w = story().wording
-    rows = {known: phrases.archive_row(w, given(story(), known).report)[1] for known in (True, False, None)}
+    rows = {
+        known: phrases.archived_month(w, given(story(), known).report).save_rate_change for known in (True, False, None)
+    }
     assert rows == {True: "+0.6", False: "about the same", None: "–"}
 
 

@@ -100,6 +100,7 @@ def test_the_door_opens_without_heavy_libraries() -> None:
             ["check", "a", "--month", "Oct"], "“Oct” is no month; write it as 2026-10.", id="no month to check"
         ),
         pytest.param(["build", "a", "--jobs", "0"], "greater than or equal to 1", id="no process"),
+        pytest.param(["build", "a", "--engine", "hugo"], "'hugo' is not one of 'mkdocs', 'zensical'", id="no builder"),
         pytest.param(["build", "kopi-kaya", "--all"], "name clients or say --all, not both.", id="one and all"),
         pytest.param(["build"], "name a client or say --all. Clients: kopi-kaya.", id="no client named"),
         pytest.param(["schema", "site"], "'site'", id="unknown schema"),

@@ -85,6 +85,15 @@ def test_a_package_out_of_range_is_missing_and_says_what_to_install(monkeypatch:
     ]
 
 
+def test_what_comes_with_an_extra_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ["mkdocs>=1.6", "zensical>=0.0.73 ; extra == 'zensical'", "pytest>=9 ; extra == 'dev'"]
+    monkeypatch.setattr(doctor.metadata, "requires", lambda _: asked)
+    monkeypatch.setattr(doctor, "_version", {"mkdocs": "1.6", "pytest": "9"}.get)
+    assert list(doctor._packages()) == [Need("mkdocs", "1.6", "found 1.6: pip install 'mkdocs>=1.6'")]
+    (need,) = doctor._packages("zensical")
+    assert need == Need("zensical", None, "found none: pip install 'zensical>=0.0.73'", optional=True)
+
+
 def test_a_library_that_cannot_be_opened_is_missing() -> None:
     assert doctor._library("Nothing", "libnothing-1.0", "apt-get install nothing").fails
 

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from report_gen.errors import SettingsError
 from report_gen.figures import Canvas, Figure
 from report_gen.pages import Pages
 from report_gen.story import Action, Commentary, Look, Story
+from report_gen.wording import Wording
 from report_gen.workspace import BUILT_IN_TEMPLATES
 from tests import stories
 from tests.markup import Markup
@@ -161,25 +163,27 @@ def test_an_action_is_shown_as_the_analyst_decided() -> None:
     assert re.search(r'Also agreed.*Call them\.<span class="rg-finding__who">by 20 November</span>', shown, re.DOTALL)
 
 
-def test_what_became_of_earlier_actions_opens_what_next() -> None:
+def test_what_became_of_earlier_actions_follows_the_findings() -> None:
+    """A reader comes for the month; then for whether what was agreed was done."""
     done = Action("a", "Publish two.", "done", "Mei", None, "<Both> are out.", "Save rate", "2.7%", "3.1%", "2026-09")
     story = replace(stories.story(), followed=(done, Action("b", "Wait.", "open"), Action("c", "Drop.", "dropped")))
     shown = body(outlined(story), "overview")
-    before, _, after = shown.partition("What happened")
-    assert "<b>Done</b><br>&lt;Both&gt; are out." in before
-    assert "Save rate<br>2.7% in September, 3.1% in October" in before
-    assert "<b>Still open</b></p>" in before
-    assert "<b>Dropped</b></p>" in before
-    assert "rg-followed" not in after
+    before, _, after = shown.partition("What we agreed last time")
+    assert "What happened" in before
+    assert "<b>Done</b><br>&lt;Both&gt; are out." in after
+    assert "Save rate<br>2.7% in September, 3.1% in October" in after
+    assert "<b>Still open</b></p>" in after
+    assert "<b>Dropped</b></p>" in after
     assert "rg-followed" not in body(outlined(stories.story()), "overview")
 
 
-def test_every_chart_is_drawn_for_each_width_and_only_one_is_shown(drawn: Pages) -> None:
+def test_every_chart_is_drawn_for_each_width_and_loaded_as_drawn(drawn: Pages) -> None:
     charts = re.findall(r'<figure class="rg-chart is-(\w+)".*?</figure>', body(drawn, "saves"), re.DOTALL)
     assert len(charts) >= 5
     for figure in re.findall(r"<figure.*?</figure>", body(drawn, "saves"), re.DOTALL):
-        shown = " ".join(re.findall(r'class="rg-canvas ([\w -]+)"', figure)).split()
-        assert sorted(shown) == ["on-medium", "on-narrow", "on-wide"]
+        shape = re.findall(r'<figure class="rg-chart is-(\w+)"', figure)[0]
+        canvases = {"full": ["wide", "paper", "beside", "narrow"], "half": ["half", "narrow"]}[shape]
+        assert re.findall(r'class="rg-canvas on-(\w+)"', figure) == canvases
         assert figure.count("<svg") == figure.count('class="rg-canvas')
         name = re.findall(r'data-chart="(\w+)"', figure)[0]
         script = drawn.scripts[f"charts/{name}.js"].decode().partition(" = ")[2]
@@ -208,7 +212,8 @@ def test_every_chart_and_table_has_its_csv(drawn: Pages) -> None:
 @pytest.mark.parametrize("name", ["fourteen months", "two months"])
 def test_the_pdf_has_all_data_of_the_screen_also_of_what_it_does_not_show(name: str) -> None:
     told = stories.VARIANTS[name]()
-    assert outlined(told, "paper").downloads.keys() == outlined(told, "screen").downloads.keys()
+    kept = {path for path in outlined(told, "screen").downloads if path.endswith(".csv")}  # workbooks say the same
+    assert outlined(told, "paper").downloads.keys() == kept
 
 
 def test_downloads_are_utf_8_with_a_mark_and_hold_raw_values(drawn: Pages) -> None:
@@ -365,7 +370,7 @@ def test_a_page_tells_its_own_findings_the_most_important_first() -> None:
     html = body(outlined(stories.story()), "search-rank")
     own = [f.text["en"] for f in stories.story().report.insights if f.section == "search-rank"]
     told = html.partition("is-of-page")[2].partition("</section>")[0]
-    assert re.findall(r"<h2>(.*?)</h2>", re.sub(r"</?span[^>]*>", "", told)) == own
+    assert re.findall(r"<h3>(.*?)</h3>", re.sub(r"</?span[^>]*>", "", told)) == own
 
 
 def test_paper_does_not_say_again_what_stands_on_the_summary() -> None:
@@ -376,6 +381,49 @@ def test_paper_does_not_say_again_what_stands_on_the_summary() -> None:
     paper = re.sub(r"</?span[^>]*>", "", body(found, "search-rank").partition("is-of-page")[2])
     assert later.text["en"] in paper
     assert not any(finding.text["en"] in paper for finding in summed)
+
+
+@pytest.mark.parametrize("variant", stories.VARIANTS)
+def test_headings_go_down_one_level_at_a_time(variant: str) -> None:
+    for page in outlined(stories.VARIANTS[variant]()).pages:
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", page.body)]
+        assert levels[0] == 1
+        assert (page.name, [step for step in pairwise(levels) if step[1] > step[0] + 1]) == (page.name, [])
+
+
+def test_a_month_without_findings_says_so() -> None:
+    story = stories.story()
+    calm = story.report.model_copy(update={"insights": ()})
+    html = body(outlined(replace(story, reports=(*story.reports[:-1], calm))), "overview")
+    assert "No findings beyond the numbers above." in html
+    assert "No findings" not in body(outlined(story), "overview")
+
+
+@pytest.mark.parametrize("variant", stories.VARIANTS)
+def test_a_long_page_links_to_each_of_its_parts_that_there_is(variant: str) -> None:
+    for page in outlined(stories.VARIANTS[variant]()).pages:
+        html = Markup(page.body)
+        linked = [link[1:] for link in html.links if link.startswith("#")]
+        assert set(linked) <= set(html.ids)
+        assert len(linked) == len(set(linked))
+    saves = Markup(body(outlined(stories.story()), "saves")).links
+    assert {"#save_rate_by_month", "#top_notes", "#months"} <= set(saves)
+    assert not any("rg-onpage" in page.body for page in outlined(stories.story(), "paper").pages)
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "收藏率"), ("zh", "Save rate")])
+def test_the_glossary_gives_each_term_in_both_languages(language: str, other: str) -> None:
+    html = body(outlined(replace(stories.story(), wording=Wording(language))), "method")
+    terms = re.findall(r'<dt>(.+?) <span class="rg-note" lang="([\w-]+)">(.+?)</span></dt><dd>.+?</dd>', html)
+    assert len(terms) == html.count("<dt>") > 10
+    assert {tag for _, tag, _ in terms} == {"en" if language == "zh" else "zh-Hans"}
+    assert terms[0][2] == other
+    assert all(name != also for name, _, also in terms)
+
+
+def test_a_first_month_says_when_there_will_be_a_trend() -> None:
+    assert "Not enough data yet for a trend" in body(outlined(stories.story(1)), "overview")
+    assert "Not enough data yet" not in body(outlined(stories.story()), "overview")
 
 
 def test_a_chart_without_its_neighbour_takes_the_width_of_the_page(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from report_gen import phrases
 from report_gen.report import Finding, Headline, Report, Usual
 from report_gen.story import Story
+from report_gen.wording import Wording
 from tests import stories
 from tests.moved import given, moved
 
@@ -19,6 +20,12 @@ def told(story: Story, **headlines: Headline | None) -> Story:
     report = story.report
     kept = {name: value for name, value in {**report.headline, **headlines}.items() if value is not None}
     return replace(story, reports=(*story.reports[:-1], report.model_copy(update={"headline": kept})))
+
+
+def archived_changes(w: Wording, report: Report) -> tuple[str, str]:
+    """Of the save rate and of the saves, as the archive has them."""
+    month = phrases.archived_month(w, report)
+    return month.save_rate_change, month.saves_change
 
 
 def rate(value: float | None, **more: object) -> Headline:
@@ -95,7 +102,7 @@ def test_a_change_of_source_is_no_change() -> None:
     assert phrases.lead(story, "overview").startswith("Save rate is 3.1%. In September it was 2.0%.")
     saves = phrases.signals(story)[0]
     assert (saves.change, saves.fact) == ("", "September, 600, was counted another way")
-    assert phrases.archive_row(story.wording, story.report)[1::2] == ("–", "–")
+    assert archived_changes(story.wording, story.report) == ("–", "–")
 
 
 def test_a_year_ago_is_compared_only_where_that_month_is_there() -> None:
@@ -264,10 +271,10 @@ def test_the_archive_compares_no_partial_month() -> None:
     partial: Report = stories.VARIANTS["partial month"]().report
     whole = stories.story().report
     w = stories.story().wording
-    assert phrases.archive_row(w, partial)[1::2] == ("–", "–")
-    assert phrases.archive_row(w, whole)[1::2] == ("about the same", "+41%")
-    assert phrases.archive_row(w, moved(stories.story(), 2).report)[1] == "+3.6"
-    assert phrases.archive_row(w, given(stories.story(), None).report)[1] == "–"
+    assert archived_changes(w, partial) == ("–", "–")
+    assert archived_changes(w, whole) == ("about the same", "+41%")
+    assert phrases.archived_month(w, moved(stories.story(), 2).report).save_rate_change == "+3.6"
+    assert phrases.archived_month(w, given(stories.story(), None).report).save_rate_change == "–"
 
 
 USUAL = Usual(median=0.025, low=0.021, high=0.031, months=6)

@@ -104,6 +104,27 @@ def test_settings_that_were_saved_are_read_again_and_a_mistake_in_them_is_told(t
     assert "After that." in page(theatre)
 
 
+def test_a_file_that_is_only_emptied_yet_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "2026-10.md"
+    file.write_text("")
+    waits: list[float] = []
+
+    def write(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            file.write_text("# Saves\nWritten.")
+
+    preview.until_written([file, tmp_path / "deleted.md"], write)
+    assert len(waits) == 3
+
+
+def test_a_file_that_stays_empty_is_taken_to_be_meant_so(tmp_path: Path) -> None:
+    (tmp_path / "2026-10.md").touch()
+    waits: list[float] = []
+    preview.until_written([tmp_path / "2026-10.md"], waits.append)
+    assert sum(waits) == pytest.approx(1)
+
+
 def test_a_template_of_the_agency_s_own_is_seen_at_once(theatre: Theatre) -> None:
     own = theatre.workspace.root / "site_templates" / "partials" / "words.html"
     own.parent.mkdir(parents=True)
@@ -140,3 +161,9 @@ def test_a_drawing_that_is_remembered_is_the_one_that_would_be_drawn() -> None:
                 drawer.spec(figures[0], canvas, look)
             ] * 2
     assert len(memory.svgs) == len(memory.specs) == 4
+
+
+def test_the_builder_that_was_asked_for_makes_the_pages(workspace: Workspace) -> None:
+    shown = Theatre(workspace, workspace.client("kopi"), engine="zensical").show()
+    assert shown.problems == ()
+    assert any(name.startswith("2026-10/assets/stylesheets/classic/") for name in shown.files)

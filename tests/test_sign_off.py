@@ -127,6 +127,18 @@ def signed(workspace: Workspace) -> Workspace:
 # -- what is frozen
 
 
+def test_a_month_is_approved_as_it_stands_whichever_builder_made_its_pages(workspace: Workspace) -> None:
+    """And then stands, whichever builder is asked for."""
+    run(workspace, Options(SEPTEMBER, engine="zensical"))
+    before = everything(client(workspace).site / SEPTEMBER)
+    approve(workspace)
+    after = everything(client(workspace).site / SEPTEMBER)
+    assert {name for name in after if after[name] != before.get(name)} == {"method.html"}
+    for engine in ("mkdocs", "zensical"):
+        assert run(workspace, Options(SEPTEMBER, engine=engine)).months_built == ()
+    assert everything(client(workspace).site / SEPTEMBER) == after
+
+
 def test_what_stands_in_the_site_is_frozen_as_it_is(workspace: Workspace) -> None:
     before = everything(client(workspace).site)
     done = approve(workspace, by="  Mei   Tan ")
@@ -286,7 +298,7 @@ def test_an_approved_month_stays_as_it_is(signed: Workspace, change: object) -> 
     assert everything(client(signed).approved) == kept
     after = everything(client(signed).site / SEPTEMBER)
     assert {name for name in {*site, *after} if site.get(name) != after.get(name)} <= {
-        "method.html", "data/restatements.csv",
+        "method.html", "data/restatements.csv", "data/restatements.xlsx",
     }  # fmt: skip
 
 
@@ -298,7 +310,7 @@ def test_a_lost_site_is_made_again_from_the_frozen_files(signed: Workspace) -> N
     assert run(signed, Options(month=SEPTEMBER)).error is None
     after = everything(client(signed).site / SEPTEMBER)
     assert {name for name in {*site, *after} if site.get(name) != after.get(name)} == {
-        "method.html", "data/restatements.csv",
+        "method.html", "data/restatements.csv", "data/restatements.xlsx",
     }  # fmt: skip
 
 
@@ -542,7 +554,9 @@ def test_an_approved_month_stays_as_it_is_in_every_language(bilingual: Workspace
     after = everything(client(bilingual).site)
     changed = {name for name in {*site, *after} if site.get(name) != after.get(name)}
     assert changed == {
-        f"{folder}{SEPTEMBER}/{name}" for folder in ("", "zh/") for name in ("method.html", "data/restatements.csv")
+        f"{folder}{SEPTEMBER}/{name}"
+        for folder in ("", "zh/")
+        for name in ("method.html", "data/restatements.csv", "data/restatements.xlsx")
     }
 
 

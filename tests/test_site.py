@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from fontTools import ttLib
+from PIL import Image
 
 from report_gen import assets, builders, pages, project, site, theme
 from report_gen.agency import Agency
@@ -113,6 +115,55 @@ def test_pages_are_not_for_search_engines(client: Client) -> None:
         assert robots == [{"name": "robots", "content": "noindex, nofollow"}]
 
 
+def test_a_link_that_is_passed_on_tells_nothing_of_the_client(bilingual: Client) -> None:
+    """A chat previews it by these words and this picture."""
+    for path in bilingual.site.rglob("*.html"):
+        metas = Markup(path.read_text(encoding="utf-8")).all("meta")
+        told = {
+            meta.get("property", meta.get("name", "")): meta["content"]
+            for meta in metas
+            if meta.get("name") == "description" or meta.get("property", "").startswith("og:")
+        }
+        assert set(told) >= {"description", "og:title", "og:description", "og:image"}
+        assert (path.parent / told.pop("og:image")).read_bytes().startswith(b"\x89PNG")
+        assert not re.search(r"\d|Kopi|Kaya|client", " ".join(told.values())), told
+        assert {"name": "referrer", "content": "no-referrer"} in metas
+
+
+def test_a_page_s_title_says_the_page_the_month_and_the_client(bilingual: Client) -> None:
+    for name, title in (
+        ("2026-10/saves.html", "Saves, October 2026 – Kopi & Kaya"),
+        ("archive.html", "All months – Kopi & Kaya"),
+    ):
+        assert Markup((bilingual.site / name).read_text("utf-8")).text.startswith(title)
+
+
+def test_browsers_and_phones_find_an_icon_of_the_brand(client: Client) -> None:
+    for name in ("2026-10/index.html", "archive.html"):
+        page = client.site / name
+        links = Markup(page.read_text("utf-8")).all("link")
+        found = {
+            (link["rel"], link.get("sizes", "")): page.parent / link["href"] for link in links if "icon" in link["rel"]
+        }
+        assert set(found) == {("icon", ""), ("icon", "32x32"), ("apple-touch-icon", "")}
+        assert found["icon", ""].read_text().startswith("<svg")
+        sizes = [
+            Image.open(io.BytesIO(found[kind].read_bytes())).size
+            for kind in (("icon", "32x32"), ("apple-touch-icon", ""))
+        ]
+        assert sizes == [(32, 32), (180, 180)]
+
+
+def test_no_page_waits_for_a_font_or_loads_a_script_but_ours(client: Client) -> None:
+    for path in (client.site / "2026-10").glob("*.html"):
+        scripts = Markup(path.read_text(encoding="utf-8")).all("script")
+        assert [script["src"] for script in scripts if "src" in script] == ["assets/report.js"]
+        assert all("defer" in script for script in scripts if "src" in script)
+    sheet = (client.site / "2026-10" / "assets" / "report.css").read_text()
+    assert sheet.count("data:font/woff2;base64,") == 3
+    assert {path.stem[-5:] for path in (client.site / "2026-10" / "assets" / "fonts").glob("*.woff2")} == {"-more"}
+
+
 def test_hostile_titles_come_through_markdown_and_material_as_text(client: Client) -> None:
     for path in client.site.rglob("*.html"):
         html = Markup(path.read_text(encoding="utf-8"))
@@ -169,12 +220,12 @@ def test_the_script_s_list_of_months_has_their_pages(client: Client) -> None:
 def test_the_index_leads_to_the_latest_month_without_a_script(client: Client) -> None:
     html = Markup((client.site / "index.html").read_text())
     assert {"http-equiv": "refresh", "content": "0; url=2026-10/index.html"} in html.all("meta")
-    assert html.links == ["2026-10/index.html"]
+    assert [link["href"] for link in html.all("a")] == ["2026-10/index.html"]
 
 
 def test_the_archive_lists_each_month_with_its_numbers_and_pdf(client: Client) -> None:
     html = Markup((client.site / "archive.html").read_text())
-    assert "October 2026 2.9% about the same 3,126 +41% PDF September 2026 2.3%" in html.text
+    assert "October 2026 2.9% about the same 2.5% met 3,126 +41% PDF September 2026 2.3%" in html.text
     assert "2026-09/client-x-2026-09.pdf" in html.links
 
 
@@ -239,7 +290,7 @@ def test_languages_are_called_what_they_call_themselves(bilingual: Client) -> No
 def test_the_head_names_no_page_that_is_not_there(bilingual: Client) -> None:
     for page in pages_of(bilingual):
         links = Markup(page.read_text(encoding="utf-8")).all("link")
-        assert {link["rel"] for link in links} <= {"icon", "stylesheet"}
+        assert {link["rel"] for link in links} <= {"icon", "apple-touch-icon", "stylesheet"}
 
 
 def test_a_client_with_one_language_has_no_menu(client: Client) -> None:
@@ -261,17 +312,11 @@ def test_the_months_of_a_language_stay_within_it(bilingual: Client) -> None:
 
 
 def test_a_reader_s_choice_of_light_or_dark_holds_in_every_language(bilingual: Client) -> None:
-    """Material keeps it under the address that `scope` leads to from a page."""
-    for page in ("2026-10/saves.html", "zh/2026-10/saves.html"):
-        (config,) = re.findall(
-            r'"scope": ?"([^"]+)"|__md_scope=new URL\("([^"]+)"', (bilingual.site / page).read_text("utf-8")
-        )
-        assert (bilingual.site / page).parent.joinpath(*filter(None, config)).resolve() == bilingual.site.resolve()
-    scopes = [
-        re.findall(r'new URL\("([./]+)", location\)', (bilingual.site / name).read_text("utf-8"))
-        for name in ("archive.html", "zh/archive.html")
-    ]
-    assert scopes == [["./"], ["../"]]
+    """It is kept under the address that `scope` leads to from a page."""
+    for page in ("2026-10/saves.html", "zh/2026-10/saves.html", "archive.html", "zh/archive.html"):
+        scripts = Markup((bilingual.site / page).read_text("utf-8")).all("script")
+        (scope,) = (script["data-scope"] for script in scripts if "data-scope" in script)
+        assert (bilingual.site / page).parent.joinpath(scope).resolve() == bilingual.site.resolve()
 
 
 def test_a_switch_that_is_renewed_and_still_true_changes_nothing(copied: Client) -> None:
@@ -375,7 +420,7 @@ def test_the_agency_s_settings_go_under_those_that_reports_need(small: Client) -
     found = Pages((Page("overview", "Overview", 1, "<div></div>"),), {})
     project.write(small.build / "2026-10", stories.story(1), found, agency, sites.TEMPLATES)
     text = (small.build / "2026-10" / "mkdocs.yml").read_text()
-    for part in ("content.tooltips", "navigation.tabs.sticky", "material/finance", "attr_list", "provider: mike"):
+    for part in ("content.tooltips", "navigation.tabs.sticky", "material/finance", "attr_list"):
         assert part in text
     builders.build(small.build / "2026-10")
 
@@ -436,20 +481,45 @@ def test_vega_is_bundled_once_and_a_home_that_can_not_be_written_does_no_harm(
 # -- fonts
 
 
-@pytest.mark.parametrize("font", ["report-sans-400", "report-sans-700", "report-serif-700"])
+FONTS = ("report-sans-400", "report-sans-700", "report-serif-700")
+
+
+def face(name: str) -> ttLib.TTFont:
+    return ttLib.TTFont(BUILT_IN_TEMPLATES / "theme" / "fonts" / f"{name}.woff2")
+
+
+@pytest.mark.parametrize("font", FONTS)
 def test_the_fonts_have_the_signs_that_reports_print_and_narrow_quotes(font: str) -> None:
-    face = ttLib.TTFont(BUILT_IN_TEMPLATES / "theme" / "fonts" / f"{font}.woff2")
-    glyphs, widths = face.getBestCmap(), face["hmtx"]
-    assert not [sign for sign in "%+−–—·÷×≥…“”‘’→↑↓▲▼éñü" if ord(sign) not in glyphs]
+    drawn = face(font)
+    glyphs, widths = drawn.getBestCmap(), drawn["hmtx"]
+    assert not [sign for sign in "%+−–—·÷×≥…“”‘’→↑↓▲▼" if ord(sign) not in glyphs]
+    assert not [sign for sign in "éñüÅø€œ" if ord(sign) not in face(f"{font}-more").getBestCmap()]
     # The SC face's quotes are 1000 wide: “October’s” would fall apart.
     assert all(widths[glyphs[ord(sign)]][0] < 600 for sign in "“”’·")
     # Nor may a page's language bring them back.
-    assert "locl" not in {feature.FeatureTag for feature in face["GSUB"].table.FeatureList.FeatureRecord}
+    assert "locl" not in {feature.FeatureTag for feature in drawn["GSUB"].table.FeatureList.FeatureRecord}
     if "sans" in font:  # tables and charts are set in it: figures stand under each other
         assert len({widths[glyphs[ord(figure)]][0] for figure in "0123456789"}) == 1
 
 
-def test_the_fonts_stay_small() -> None:
-    fonts = list((BUILT_IN_TEMPLATES / "theme" / "fonts").glob("*.woff2"))
-    assert len(fonts) == 3
-    assert sum(path.stat().st_size for path in fonts) < 60_000
+@pytest.mark.parametrize("font", [*FONTS, *(f"{font}-more" for font in FONTS)])
+def test_the_style_sheet_says_of_each_font_exactly_the_signs_that_it_has(font: str) -> None:
+    """A sign that a range leaves out is drawn in another face; one too many loads a font for nothing."""
+    css = (BUILT_IN_TEMPLATES / "theme" / "css" / "10-fonts.css").read_text()
+    (ranges,) = re.findall(rf"/{font}\.woff2[^}}]*unicode-range: ([^;}}]+)", css)
+    said = [part.strip().removeprefix("U+").partition("-") for part in ranges.split(",")]
+    signs = {sign for low, _, high in said for sign in range(int(low, 16), int(high or low, 16) + 1)}
+    assert signs == set(face(font).getBestCmap())
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_paper_has_the_same_signs_in_one_font(font: str) -> None:
+    whole = ttLib.TTFont(BUILT_IN_TEMPLATES / "pdf" / "fonts" / f"{font}.woff2")
+    assert set(whole.getBestCmap()) == {*face(font).getBestCmap(), *face(f"{font}-more").getBestCmap()}
+
+
+def test_what_an_english_page_loads_of_the_fonts_stays_small() -> None:
+    fonts = {path.stem: path.stat().st_size for path in (BUILT_IN_TEMPLATES / "theme" / "fonts").glob("*.woff2")}
+    assert set(fonts) == {*FONTS, *(f"{font}-more" for font in FONTS)}
+    assert sum(fonts[font] for font in FONTS) < 32_000
+    assert sum(fonts.values()) < 60_000

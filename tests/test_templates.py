@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report_gen.templates import mixed
+from report_gen.templates import headline, mixed
 from report_gen.workspace import BUILT_IN_TEMPLATES
 from tests.markup import Markup
 
@@ -31,6 +31,10 @@ TEMPLATES = sorted(path for path in BUILT_IN_TEMPLATES.rglob("*") if path.suffix
 )
 def test_runs_of_another_language_are_marked_and_dates_kept_whole(language: str, text: str, marked: str) -> None:
     assert mixed(text, language) == marked
+
+
+def test_a_head_quotes_a_title_without_its_emoji() -> None:
+    assert headline("“攻略🙋” won") == '“<span lang="zh-Hans">攻略</span>” won'
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

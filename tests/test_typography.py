@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report_gen import typography
-from report_gen.typography import FULL_WIDTH, HAN, NO_BREAK, filled
+from report_gen.typography import FULL_WIDTH, HAN, NO_BREAK, filled, without_emoji
 
 TEXT = st.text(st.sampled_from("咖啡攻略月Kopi 9.%，「」（）&-"), max_size=12)
 VALUE = TEXT.filter(str.strip)
@@ -89,3 +89,19 @@ def test_a_date_begins_like_chinese_and_a_figure_of_days_does_not() -> None:
 
 def test_only_languages_written_without_spaces_are_typeset() -> None:
     assert "en" not in typography.SPACED
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("提前收好🙋\u200d♀\ufe0f", "提前收好"),
+        ("“攻略！👍🏽” won", "“攻略！” won"),
+        ("🔥 Kopi 指南", "Kopi 指南"),
+        ("“🔥” won", "“🔥” won"),
+        ("收藏 3.1% → 3.2%", "收藏 3.1% → 3.2%"),
+        ("", ""),
+    ],
+    ids=["joined", "after a sign", "before", "nothing else", "an arrow", "empty"],
+)
+def test_emoji_beside_words_are_left_out(title: str, plain: str) -> None:
+    assert without_emoji(title) == plain

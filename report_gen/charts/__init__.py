@@ -8,6 +8,7 @@ that the chart answers. Colours come from `_theme`, text through `story.wording`
 `saves_bars`; tests/charts/test_charts.py tries every chart on every kind of month without being told of it.
 
     _render     Drawer: a Figure on a Canvas as SVG and as Vega-Lite, kept by content
+    _svg        what Vega draws, in a fraction of its bytes
     _theme      colours, the plane with its axes and marks
     _fit        how wide texts are, and where labels may stand
     _words      turns of phrase; what may be called a change

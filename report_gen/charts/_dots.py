@@ -30,7 +30,7 @@ class Dot:
 
     @property
     def tip(self) -> str:
-        return f"{fit.shorten(self.name, 400)}: {self.text}"
+        return look.said(f"{fit.shorten(self.name, 400)}: {self.text}", fit.shorten(self.sub, 400))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _plane(field: Field, canvas: Canvas) -> look.Plane:
     value = max((fit.width(dot.text, 14, bold=True) for dot in field.dots), default=0)
     right = value + 12 if canvas.is_narrow else max(14, last)
     margin = look.Margin(left=left, right=right, top=24, bottom=26)
-    return look.Plane(canvas.width, count * row + 50, margin, field.x, look.Axis(0, count))
+    return look.Plane(canvas.width, count * row + 50, margin, field.x, look.Axis(0, count), near="y")
 
 
 def _y(field: Field, place: int) -> float:
@@ -84,13 +84,13 @@ def _marks(plane: look.Plane, field: Field) -> list[look.Layer]:
     within = field.x.within
     rows = [(dot, _y(field, place)) for place, dot in enumerate(field.dots)]
     strips: list[fit.Row] = [
-        {"x": within(dot.low), "x2": within(dot.high), "y": y}
+        {"x": within(dot.low), "x2": within(dot.high), "y": y, "key": dot.name}
         for dot, y in rows
         if dot.low is not None and dot.high is not None
     ]
-    before: list[fit.Row] = [{"x": dot.before, "y": y} for dot, y in rows if dot.before is not None]
+    before: list[fit.Row] = [{"x": dot.before, "y": y, "key": dot.name} for dot, y in rows if dot.before is not None]
     moves: list[fit.Row] = [{**row, "x2": dot.value} for row, dot in zip(before, _with_before(field), strict=True)]
-    now: list[fit.Row] = [{"x": dot.value, "y": y, "tip": dot.tip} for dot, y in rows]
+    now: list[fit.Row] = [{"x": dot.value, "y": y, "key": dot.name, "tip": dot.tip} for dot, y in rows]
     marks = [plane.strips(strips)] if strips else []
     # Without intervals nothing joins a hollow dot to its filled one.
     if before and not strips:

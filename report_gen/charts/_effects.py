@@ -19,7 +19,7 @@ from report_gen.story import Story
 
 METRIC = "save_rate"
 UNIT = 1e-4  # a hundredth of a point
-BAR, GAP = 9, 4  # pixels: how high a bar is, and how far the second lies below the first
+BAR, GAP = 9, 6  # pixels: how high a bar is, and how far the second lies below the first
 TOTALS = 62  # pixels for the column of totals
 _AFTER, _BELOW = 7, 16  # pixels from a bar's end to its figure, from a row's top to its bars on a phone
 
@@ -231,7 +231,7 @@ def _plane(story: Story, rows: Sequence[Effect], canvas: Canvas) -> look.Plane:
     height = _row(canvas) * (len(rows) + 1)
     margin = look.Margin(left, right, 6, 2)
     return look.Plane(
-        canvas.width, height + 8, margin, look.Axis(low - pad, high + pad), look.Axis(0, len(rows) + 1)
+        canvas.width, height + 8, margin, look.Axis(low - pad, high + pad), look.Axis(0, len(rows) + 1), near="y"
     )  # fmt: skip
 
 
@@ -288,7 +288,7 @@ def _names(plane: look.Plane, rows: Sequence[Effect], canvas: Canvas) -> list[lo
     subs: list[fit.Row] = []
     for place, effect in enumerate(rows):
         middle = (place + 0.5) * plane.up / plane.y.high
-        py = middle - 14 if canvas.is_narrow and place < len(rows) - 1 else middle - (9 if effect.sub else 0)
+        py = middle - 16 if canvas.is_narrow and place < len(rows) - 1 else middle - (9 if effect.sub else 0)
         name = fit.shorten(effect.name, room, bold=True)
         names.append({"px": left, "py": py, "text": name})
         # On a phone the sub-line stands behind the name, where it has room.
@@ -308,6 +308,6 @@ def _totals(story: Story, plane: look.Plane, rows: Sequence[Effect], canvas: Can
     texts = []
     for place, effect in enumerate(rows):
         middle = (place + 0.5) * plane.up / plane.y.high
-        py = middle - 14 if canvas.is_narrow and place < len(rows) - 1 else middle
+        py = middle - 16 if canvas.is_narrow and place < len(rows) - 1 else middle
         texts.append({"px": whole, "py": py, "text": points(story, effect.total)})
     return [plane.texts(texts, look.INK, align="right", fontWeight=700)]

@@ -23,10 +23,12 @@ def width(text: str, size: float = SIZE, bold: bool = False) -> float:
 
 
 def _em(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in ("Mn", "Cf"):
         return 0.0
+    if ord(character) >= 0x1F000:
+        return 1.3
+    if unicodedata.east_asian_width(character) in "WF" or "\u2600" <= character < "\u2800":
+        return 1.0
     if character in " \u00a0.,:;'|!ijlItf()[]·‘’":
         return 0.32
     if character in "mwMW%@—…":
@@ -104,25 +106,31 @@ class Label:
     text: str
 
 
-def beside(marks: Sequence[Label], obstacles: Sequence[Place], area: Place) -> list[Row]:
-    """Texts right of, left of, above or below their marks, the first where they touch nothing; where none is free, none."""
+def beside(marks: Sequence[Label], obstacles: Sequence[Place], area: Place, reach: float = 0) -> list[Row]:
+    """Texts right of, left of, above or below their marks, the first where they touch nothing; where none is free, none. With
+    `reach` one may stand up to so many pixels off: its row then has in `leader` the place from which a hairline leads to it."""
     taken = [(px - 4, py - 4, px + 4, py + 4) for px, py in (*obstacles, *((mark.px, mark.py) for mark in marks))]
     rows: list[Row] = []
     for mark in marks:
-        row = next((row for row, box in _places(mark) if _inside(box, area) and not _touches(box, taken)), None)
+        row = next((row for row, box in _places(mark, reach) if _inside(box, area) and not _touches(box, taken)), None)
         if row is not None:
             taken.append(_box(row))
             rows.append(row)
     return rows
 
 
-def _places(mark: Label) -> Iterator[tuple[Row, Box]]:
+def _places(mark: Label, reach: float) -> Iterator[tuple[Row, Box]]:
     room = width(mark.text)
     right, left, middle = mark.px + 9, mark.px - 9 - room, mark.px - room / 2
     places = ((right, 0), (left, 0), (middle, -15), (middle, 15), (right, -12), (left, -12), (right, 12), (left, 12))
     for px, shift in places:
         row = {"px": round(px, 1), "py": round(mark.py + shift, 1), "text": mark.text}
         yield row, _box(row)
+    for off in range(24, math.ceil(reach) + 1, 12):
+        for away, by in ((off, 0), (0, -off), (0, off), (off, -off // 2), (off, off // 2)):
+            for px, end in ((left - away, room + 4), (right + away, -4.0)):
+                row = {"px": round(px, 1), "py": round(mark.py + by, 1), "text": mark.text}
+                yield {**row, "leader": (px + end, mark.py + by)}, _box(row)
 
 
 def _box(row: Row) -> Box:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import altair as alt
 
+from report_gen import escape
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
@@ -19,6 +21,9 @@ from report_gen.significance import comparable, leads, trails
 from report_gen.story import Story
 from report_gen.wording import Wording
 
+COUNTED = {"save_rate": "saves", "comment_rate": "comments"}  # what a rate is of
+FEWEST, PART = 10, 0.25  # notes of a month, and the part of one that is worth a remark
+TRIED = 5  # remarks for which both sides of the hairline are tried
 ENOUGH = 5  # months before, for a place among them to mean something
 HEAD = 46  # pixels above the plane for two lines on each event
 
@@ -119,21 +124,22 @@ def _scale(story: Story, told: months.History) -> look.Axis:
 def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     w, target = story.wording, story.report.headline[told.metric].target
     wide = not canvas.is_narrow
-    noted = wide and any(point.events for point in told.known)
+    remarks = _remarks(story, told) if wide else []
     y = _scale(story, told)
     aim = w.text("Target {target}", target=words.rate(w, target)) if target is not None else ""
     end = words.rate(w, told.now.value)
     room = max(fit.width(end, 16, bold=True), fit.width(words.this_month(story)), fit.width(aim) if wide else 0) + 16
     height = look.height(canvas, 300, 230, paper=185)
-    plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=HEAD if noted else 22), height)
+    plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=HEAD if remarks else 22), height)
+    said = _placed(plane, remarks)
     texts = partial(words.rate, w)
     return plane.chart(
         *_band(plane, told),
         *plane.grid(),
         *months.target_line(plane, target),
-        *months.course(plane, told, lambda point: w.pair(w.month(point.month), texts(point.value))),
-        *(values(plane, told, texts) if wide else []),
-        *(_annotations(story, plane, told) if noted else []),
+        *months.course(plane, told, lambda point: months.tip(w, point, texts(point.value))),
+        *(values(plane, told, texts, target, {one.remark.point.x for one in said}) if wide else []),
+        *_annotations(plane, said),
         *(
             _target_at_end(plane, told, target, aim)
             if wide
@@ -162,49 +168,120 @@ def _target_at_end(plane: look.Plane, told: months.History, target: float | None
     return [plane.texts([{"px": plane.across + 6, "py": label, "text": text}], look.INK2)]
 
 
-def values(plane: look.Plane, told: months.History, text: Callable[[float | None], str]) -> list[look.Layer]:
-    """Values at the first month, the month before this one, and where the line turns; below the line in a trough."""
-    rows = []
+def values(
+    plane: look.Plane,
+    told: months.History,
+    text: Callable[[float | None], str],
+    target: float | None,
+    remarked: set[int],
+) -> list[look.Layer]:
+    """Values at the first month, the month before this one, and where the line turns: above the line, or below it where the
+    line itself, the target or another value is in the way. Months that are remarked on have theirs there."""
+    lines = fit.along([(plane.px(point.x), plane.py(point.value or 0)) for point in told.known])
+    if target is not None:
+        lines += [(float(px), plane.py(target)) for px in range(0, int(plane.across), 8)]
+    rows: list[fit.Row] = []
     for point in told.past:
-        before, after = _value(told, point.x - 1), _value(told, point.x + 1)
-        here = point.value or 0
-        peak = (before is None or before <= here) and (after is None or after <= here)
-        trough = before is not None and after is not None and before > here < after
-        if (peak or trough or point.x in (told.known[0].x, told.now.x - 1)) and not point.events:
-            rows.append({"px": plane.px(point.x), "py": plane.py(here) + (14 if trough else -13), "text": text(here)})
-    return plane.haloed(rows, look.INK2, align="center")
+        if _is_told(told, point) and point.x not in remarked:
+            room, py = fit.width(text(point.value)), plane.py(point.value or 0)
+            left = plane.px(point.x) - room / 2
+            places = [(left, side) for side in (py - 13, py + 14) if side < plane.up - 7]
+            px, py = fit.clearest(places or [(left, py - 13)], [*lines, *fit.text_pixels(rows)], room)
+            if not fit.covered((px, py), fit.text_pixels(rows), room):
+                rows.append({"px": round(px, 1), "py": py, "text": text(point.value)})
+    return plane.haloed(rows, look.INK2)
+
+
+def _is_told(told: months.History, point: months.Point) -> bool:
+    """Whether the line begins or turns there, or this month follows."""
+    before, here, after = _value(told, point.x - 1), point.value or 0, _value(told, point.x + 1)
+    peak = (before is None or before <= here) and (after is None or after <= here)
+    trough = before is not None and after is not None and before > here < after
+    return peak or trough or point.x in (told.known[0].x, told.now.x - 1)
 
 
 def _value(told: months.History, x: int) -> float | None:
     return told.points[x].value if 0 <= x < len(told.points) else None
 
 
-def _annotations(story: Story, plane: look.Plane, told: months.History) -> list[look.Layer]:
-    """Each event: a hairline from its dot, the fact in bold, and why it matters. One that would touch the one
-    before it is left to the description."""
-    bold: list[fit.Row] = []
-    plain: list[fit.Row] = []
-    lines: list[fit.Row] = []
-    taken = -math.inf
-    for point in told.known:
-        for event in point.events[:1]:
-            px = plane.px(point.x)
-            side = max(plane.across - px, px) - 20
-            fact, why = _fact(story.wording, event, point), fit.shorten(event.note or "", side)
-            room = max(fit.width(fact, bold=True), fit.width(why)) + 8
-            left = px + 8 if px + room < plane.across else px - room
-            if left < taken:
-                continue
-            taken = left + room + 12
-            lines.append({"x": point.x, "y": plane.y_at(plane.py(point.value or 0) - 8), "y2": plane.y_at(-HEAD + 8)})
-            bold.append({"px": left, "py": -HEAD + 14, "text": fact})
-            plain.append({"px": left, "py": -HEAD + 31, "text": why})
+def _annotations(plane: look.Plane, said: list[Placed]) -> list[look.Layer]:
+    """Each remark: a hairline from its dot, the fact in bold, and why it matters."""
+    lines = [
+        {"x": one.point.x, "y": plane.y_at(plane.py(one.point.value or 0) - 8), "y2": plane.y_at(-HEAD + 8)}
+        for one, _, _ in said
+    ]  # fmt: skip
+    bold = [{"px": left, "py": -HEAD + 14, "text": one.fact} for one, left, _ in said]
+    plain = [{"px": left, "py": -HEAD + 31, "text": _why(plane, one)} for one, left, _ in said if one.why]
     marks = [
         plane.rules(lines, look.PAST),
         *plane.haloed(bold, look.INK, fontWeight=700),
         *plane.haloed(plain, look.INK2),
     ]
     return marks if lines else []
+
+
+def _why(plane: look.Plane, one: Remark) -> str:
+    px = plane.px(one.point.x)
+    return fit.shorten(one.why, max(plane.across - px, px) - 20)
+
+
+def _placed(plane: look.Plane, said: list[Remark]) -> list[Placed]:
+    """As many remarks as have room beside each other, on either side of their hairlines, the first of the list before others;
+    the rest is left to the description."""
+    best: list[Placed] = []
+    for sides in itertools.product((True, False), repeat=min(len(said), TRIED)):
+        placed: list[Placed] = []
+        for one, after in zip(said, sides, strict=False):
+            px, room = plane.px(one.point.x), max(fit.width(one.fact, bold=True), fit.width(_why(plane, one)))
+            left = px + 8 if after else px - 8 - room
+            inside = left >= -plane.margin.left and left + room <= plane.across + plane.margin.right
+            start, end = min(left, px) - 6, max(left + room, px) + 6
+            if inside and all(end < other.left or start > other.right for other in placed):
+                placed.append(Placed(one, left, left + room))
+        best = max(best, placed, key=len)
+    return best
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a month was like, said at its dot: the fact, and why it matters."""
+
+    point: months.Point
+    fact: str
+    why: str
+
+
+class Placed(NamedTuple):
+    """A remark and the pixels that its text takes."""
+
+    remark: Remark
+    left: float
+    right: float
+
+
+def _remarks(story: Story, told: months.History) -> list[Remark]:
+    """Events first, then months that one note made, the latest first."""
+    w = story.wording
+    events = [Remark(p, _fact(w, p.events[0], p), p.events[0].note or "") for p in told.known if p.events]
+    carried = [remark for p in reversed(told.known) if not p.events and (remark := _carried(story, told, p))]
+    return [*events, *carried]
+
+
+def _carried(story: Story, told: months.History, point: months.Point) -> Remark | None:
+    """A month of which a single note brought a large part."""
+    w, report, counted = story.wording, story.at(point.month), COUNTED[told.metric]
+    ranked = sorted((max(n.activity.get(counted) or 0, 0), n.key, n.title) for n in report.notes) if report else []
+    whole = sum(count for count, _, _ in ranked)
+    if len(ranked) < FEWEST or not whole or ranked[-1][0] < PART * whole:
+        return None
+    most, _, title = ranked[-1]
+    values = {"month": w.month_name(point.month), "value": words.rate(w, point.value), "share": w.share(most / whole)}
+    fact = (
+        w.text("{month}: {value}, {share} of saves from one note", **values)
+        if counted == "saves"
+        else w.text("{month}: {value}, {share} of comments on one note", **values)
+    )
+    return Remark(point, fact, w.text("“{title}”", title=fit.shorten(title, 400)) if escape.svg(title) else "")
 
 
 def _fact(w: Wording, event: Event, point: months.Point) -> str:

@@ -51,7 +51,8 @@ def _figure(story: Story, metric: str, label: str, kind: Kind, draw: Drawn) -> F
 
 def _plane(told: months.History, canvas: Canvas, low: float, high: float) -> look.Plane:
     side = look.Margin(left=0, right=0, top=6, bottom=2)
-    return look.Plane(canvas.width, HEIGHT, side, look.Axis(-0.6, len(told.points) - 0.4), look.Axis(low, high))
+    x, y = look.Axis(-0.6, len(told.points) - 0.4), look.Axis(low, high)
+    return look.Plane(canvas.width, HEIGHT, side, x, y, near="x")
 
 
 def _draw_bars(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:

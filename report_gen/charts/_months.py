@@ -152,7 +152,7 @@ def plane(
     across = canvas.width - margin.left - margin.right
     ticks = month_ticks(told.points, wording, across, most=5 if canvas.is_narrow else 13)
     low, high = month_axis(len(told.points), across, bars)
-    return look.Plane(canvas.width, height, margin, look.Axis(low, high, ticks), y)
+    return look.Plane(canvas.width, height, margin, look.Axis(low, high, ticks), y, near="x")
 
 
 def top_of(told: History, *others: float | None) -> float:
@@ -160,6 +160,13 @@ def top_of(told: History, *others: float | None) -> float:
     values = [point.value or 0 for point in told.known] + [other for other in others if other is not None]
     highs = [point.high for point in told.known if point.high is not None]
     return max(max(values, default=0), min(max(highs, default=0), 1.6 * max(values, default=0)))
+
+
+def tip(w: Wording, point: Point, value: str) -> str:
+    """What a month says to a pointer: its value as text, the interval, what happened."""
+    limits = (point.low, point.high) if point.low is not None and point.high is not None else None
+    strip = w.text("95% interval {interval}", interval=w.interval(limits)) if limits else ""
+    return look.said(w.pair(w.month(point.month), value), strip, *(escape.svg(event.name) for event in point.events))
 
 
 def course(plane: look.Plane, told: History, tip: Callable[[Point], str]) -> list[look.Layer]:
@@ -231,32 +238,36 @@ def usual_name(
 
 
 def _pixels(plane: look.Plane, told: History) -> list[fit.Place]:
-    """Where the line of months runs, and this month's strip."""
+    """Where the line of months runs, the events' hairlines, and this month's strip."""
     course = fit.along([(plane.px(point.x), plane.py(point.value or 0)) for point in told.known])
+    for point in told.known:
+        if point.events:
+            px, py = plane.px(point.x), plane.py(point.value or 0)
+            course += [(px, y) for y in range(0, int(py), 8)]
     if told.now.low is None or told.now.high is None:
         return course
     x = plane.px(told.now.x)
     return [*course, *fit.along([(x, plane.py(plane.y.within(limit))) for limit in (told.now.low, told.now.high)])]
 
 
-def event_names(plane: look.Plane, told: History) -> list[fit.Row]:
-    """Events named at their month's dot: above it, in a trough below it, else left of it or where other names leave room."""
+def event_marks(plane: look.Plane, told: History) -> list[look.Layer]:
+    """Events by the sign that they have everywhere: a hairline up from the month, and above the plane the name in bold. One
+    that would touch the one before it is left to the table."""
     rows: list[fit.Row] = []
+    lines: list[fit.Row] = []
+    end = -plane.margin.left
     for point in told.known:
         if point.events:
-            text = fit.shorten(", ".join(event.name for event in point.events), min(150, plane.across))
-            rows.append(_beside(plane, told, point, text, rows))
-    return rows
-
-
-def _beside(plane: look.Plane, told: History, point: Point, text: str, rows: list[fit.Row]) -> fit.Row:
-    room, py = fit.width(text), plane.py(point.value or 0)
-    x = plane.px(point.x)
-    lefts = [round(min(max(left, 0), plane.across - room), 1) for left in (x - room / 2, x - room - 10)]
-    sides = [py + shift for shift in (-14, 15, -29, 30) if 6 - plane.margin.top <= py + shift <= plane.up - 8]
-    obstacles = [*_pixels(plane, told), *fit.text_pixels(rows)]
-    px, py = fit.clearest([(left, side) for left in lefts for side in sides or [py]], obstacles, room)
-    return {"px": px, "py": py, "text": text}
+            name = fit.shorten(", ".join(event.name for event in point.events), min(180, plane.across))
+            px, room = plane.px(point.x), fit.width(name, bold=True)
+            left = min(max(px - room / 2, end), plane.across + plane.margin.right - room)
+            if left < end or not left - 4 <= px <= left + room + 4:
+                continue
+            end = left + room + 12
+            rows.append({"px": round(left, 1), "py": -11, "text": name})
+            foot = max(plane.py(point.value or 0) - 7, -1)
+            lines.append({"x": point.x, "y": plane.y_at(foot), "y2": plane.y_at(-4)})
+    return [plane.rules(lines, look.PAST), plane.texts(rows, look.INK, fontWeight=700)] if rows else []
 
 
 @dataclass(frozen=True)
@@ -268,13 +279,17 @@ class Names:
 
 
 def labels(
-    plane: look.Plane, told: History, names: Names, target: float | None, limits: tuple[float, float] | None
+    plane: look.Plane,
+    told: History,
+    names: Names,
+    target: float | None,
+    limits: tuple[float, float] | None,
+    others: Sequence[fit.Row] = (),
 ) -> list[look.Layer]:
     """Events, the six-month band and the target, each named where nothing is in the way."""
-    events = event_names(plane, told)
-    aim = target_name(plane, told, target, names.target, events)
-    usual = usual_name(plane, told, limits, names.usual, [*events, *aim])
-    return [*plane.haloed(usual), *plane.haloed([*events, *aim], look.INK2)]
+    aim = target_name(plane, told, target, names.target, others)
+    usual = usual_name(plane, told, limits, names.usual, [*others, *aim])
+    return [*event_marks(plane, told), *plane.haloed(usual), *plane.haloed(aim, look.INK2)]
 
 
 def end_label(plane: look.Plane, told: History, value: str, name: str = "") -> list[look.Layer]:

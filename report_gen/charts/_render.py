@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,11 @@ import vl_convert
 from altair.utils.schemapi import debug_mode
 
 from report_gen import escape
-from report_gen.charts import _theme
+from report_gen.charts import _svg, _theme
 from report_gen.figures import Canvas, Figure
 from report_gen.story import Look
 
 VEGA_LITE = "6.4"  # what Altair 6 writes
-_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_OPENING = re.compile(r"^<svg[^>]*>")
-_TAG = re.compile(r"<[^>]+>")  # Vega quotes < and > in text and attributes, so this can't reach into a title
-# One description for the whole, not one per mark; group names only help to debug Vega; the page sets the font.
-_NOISE = re.compile(r'\s(?:aria-[\w-]+|role|tabindex|class|font-family)="[^"]*"')
-_LONG = re.compile(r"\d+\.\d{3,}")
 
 
 @dataclass(frozen=True)
@@ -36,35 +30,38 @@ class Drawer:
     cache: Path | None = None
 
     def svg(self, figure: Figure, canvas: Canvas, look: Look) -> str:
-        """Markup for the page: scales down with its column, says what it shows, and carries no colour but the tokens."""
-        body, width, height = self._drawn(json.dumps(self.spec(figure, canvas, look), ensure_ascii=False))
+        """Markup for the page: says what it shows, and carries no colour but the tokens. The style sheet gives its size."""
+        drawing = self._kept(_small, self._text(figure, canvas, look))
         label = escape.html(escape.clean(figure.description))
-        return (
-            f'<svg class="rg-svg is-{canvas.name}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            f'style="max-width:{width}px" role="img" aria-label="{label}">{body}'
-        )
+        return f'<svg class="rg-svg is-{canvas.name}" role="img" aria-label="{label}"{drawing.removeprefix("<svg")}'
+
+    def whole(self, figure: Figure, canvas: Canvas, look: Look) -> str:
+        """The same as Vega writes it, a mark an element."""
+        return self._kept(_draw, self._text(figure, canvas, look))
 
     def spec(self, figure: Figure, canvas: Canvas, look: Look) -> dict[str, Any]:
         """Vega-Lite in the client's colours."""
         return _spec(figure, canvas, look.brand)
 
-    def _drawn(self, spec: str) -> tuple[str, str, str]:
-        """What is inside the `<svg>`, and its size."""
-        drawing = self._kept(spec)
-        size = _SIZE.search(drawing)
-        assert size, "Vega writes a viewBox"
-        return _TAG.sub(_plain, _OPENING.sub("", drawing)), size[1], size[2]
+    def _text(self, figure: Figure, canvas: Canvas, look: Look) -> str:
+        return json.dumps(self.spec(figure, canvas, look), ensure_ascii=False)
 
-    def _kept(self, spec: str) -> str:
+    def _kept(self, draw: Callable[[str], str], spec: str) -> str:
         if self.cache is None:
-            return _draw(spec)
-        key = hashlib.sha256(f"{version('vl-convert-python')} {VEGA_LITE} {spec}".encode()).hexdigest()
-        path = self.cache / f"{key}.svg"
+            return draw(spec)
+        made = f"{version('vl-convert-python')} {VEGA_LITE} {draw.__name__} {_code()}"
+        path = self.cache / f"{hashlib.sha256(f'{made} {spec}'.encode()).hexdigest()}.svg"
         if path.is_file():
             return path.read_text(encoding="utf-8")
-        drawing = _draw(spec)
+        drawing = draw(spec)
         _write(path, drawing)
         return drawing
+
+
+@cache
+def _code() -> str:
+    """Of what drawings become small by: another version of it draws anew."""
+    return hashlib.sha256(Path(_svg.__file__).read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=8)  # a page asks for a figure's drawing and then for its spec; Figures are values
@@ -80,9 +77,8 @@ def _draw(spec: str) -> str:
     return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
 
 
-def _plain(tag: re.Match[str]) -> str:
-    """The tag without noise, its coordinates to a hundredth of a pixel."""
-    return _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), _NOISE.sub("", tag[0]))
+def _small(spec: str) -> str:
+    return _svg.small(_draw(spec))
 
 
 def _write(path: Path, text: str) -> None:

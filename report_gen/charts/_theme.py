@@ -33,6 +33,8 @@ Layer = alt.Chart
 Ticks = tuple[tuple[float, str], ...]
 Naming = Callable[[list[float]], Ticks]  # how the round numbers of an axis are written
 Kind = Literal["line", "area", "rect", "rule", "circle"]
+# Which mark a pointer means: the nearest, or in a chart of columns (x) or rows (y) one of the nearest column or row.
+Near = Literal["x", "y", "xy"]
 
 
 def config() -> dict[str, Any]:
@@ -50,6 +52,11 @@ def config() -> dict[str, Any]:
 def colours(brand: str) -> dict[str, str]:
     """Placeholder → hex for a client whose brand colour that is."""
     return {BRAND: theme.on_light(brand), **dict(zip(SERIES, theme.series(brand), strict=False))}
+
+
+def said(*lines: str) -> str:
+    """What a mark says to a pointer or a voice: its name first; empty lines are left out."""
+    return "\n".join(line for line in lines if line)
 
 
 def height(canvas: Canvas, wide: int, narrow: int, paper: int) -> int:
@@ -101,6 +108,7 @@ class Plane:
     margin: Margin
     x: Axis
     y: Axis
+    near: Near = "xy"
 
     @property
     def across(self) -> float:
@@ -115,6 +123,10 @@ class Plane:
 
     def py(self, y: float) -> float:
         return round((1 - self.y.part(y)) * self.up, 1)
+
+    def x_at(self, px: float) -> float:
+        """The value that stands at that pixel, also beside the plane."""
+        return self.x.low + px / self.across * (self.x.high - self.x.low)
 
     def y_at(self, py: float) -> float:
         """The value that stands at that pixel, also above and below the plane."""
@@ -140,8 +152,7 @@ class Plane:
         return self._mark("rule", rows, color=colour, strokeWidth=width, **mark)
 
     def dots(self, rows: Sequence[fit.Row], colour: str, size: float = 22) -> Layer:
-        # The stroke can't be seen; it makes a small dot large enough for a pointer to find its tooltip.
-        return self._mark("circle", rows, color=colour, size=size, opacity=1, stroke="transparent", strokeWidth=14)
+        return self._mark("circle", rows, color=colour, size=size, opacity=1)
 
     def rings(self, rows: Sequence[fit.Row], size: float = 46) -> Layer:
         """Hollow dots: the month before."""
@@ -186,10 +197,11 @@ class Plane:
             height=self.up,
             padding={**margin, "bottom": self.margin.bottom},
             autosize={"type": "none"},
+            usermeta={"near": self.near},
         )
 
     def _mark(self, kind: Kind, rows: Sequence[fit.Row], **mark: Any) -> Layer:
-        """The rows as marks, by those of x, y, x2, y2, key (a line's own), tip that they hold."""
+        """The rows as marks, by those of x, y, x2, y2, key (whose mark it is), tip that they hold."""
         held = set().union(*rows) if rows else {"x", "y"}
         codes: dict[str, Any] = {}
         stack: dict[str, Any] = {"stack": None} if kind == "area" else {}
@@ -234,7 +246,8 @@ def from_zero(high: float, name: Naming, most: int = 5, *, whole: bool = False) 
 
 def around(low: float, high: float, name: Naming) -> Axis:
     """An axis from a round number below `low` where zero is far from everything; for dots and lines, never for bars."""
-    if low < 0.35 * high or high <= low:
+    # Nor where all are as good as the same: what lies between would fill the picture.
+    if low < 0.35 * high or high - low < 0.05 * high:
         return from_zero(high, name)
     step = _step((high - low) / 4)
     first, last = math.floor(low / step), math.floor(high / step + 1e-9)

@@ -135,7 +135,7 @@ def _draw(story: Story, own: list[AgePoint], usual: list[AgePoint], canvas: Canv
     label = w.text("usual")
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, fit.width(label) + 14, 24, 26)
     plane = look.Plane(
-        canvas.width, look.height(canvas, 300, 250, paper=220), margin, look.Axis(0, DRAWN, days), y
+        canvas.width, look.height(canvas, 300, 250, paper=220), margin, look.Axis(0, DRAWN, days), y, near="x"
     )  # fmt: skip
     rows = [_row(story, p.days, p.saves) for p in own]
     return plane.chart(
@@ -184,4 +184,4 @@ def _name(plane: look.Plane, end: fit.Row, name: str, usual: list[tuple[int, flo
     side = 18 if beside is not None and end["y"] < beside and plane.py(end["y"]) + 26 < plane.up else -15
     px = min(max(plane.px(end["x"]) - room / 2, 4), plane.across - room)
     row = {"px": px, "py": plane.py(end["y"]) + side, "text": name}
-    return [plane.texts([row], look.BRAND, fontWeight=700)]
+    return plane.haloed([row], look.BRAND, fontWeight=700)

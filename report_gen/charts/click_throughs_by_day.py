@@ -98,7 +98,7 @@ def _draw(story: Story, known: list[DestinationClicks], canvas: Canvas) -> alt.L
     right = min(max(fit.width(text, bold=True) for text in labels) + 14, 120 if canvas.is_narrow else 200)
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, right, 12, 26)
     x = look.Axis(0.5, (last - first).days + 1.5, day_ticks(story, (last - first).days + 1, canvas))
-    plane = look.Plane(canvas.width, look.height(canvas, 280, 230, paper=220), margin, x, y)
+    plane = look.Plane(canvas.width, look.height(canvas, 280, 230, paper=220), margin, x, y, near="x")
     return plane.chart(*plane.grid(), *_lines(story, plane, known), *_ends(story, plane, known))
 
 
@@ -118,12 +118,12 @@ def _lines(story: Story, plane: look.Plane, known: list[DestinationClicks]) -> I
     for place, one in reversed(list(enumerate(known))):
         clicks = {day.date.day: day for day in one.days}
         rows: list[fit.Row] = [
-            {"x": number, "y": clicks[number].clicks if number in clicks else None}
+            {"x": number, "y": clicks[number].clicks if number in clicks else None, "key": one.name}
             for number in range(1, max(clicks) + 1)
         ]  # fmt: skip
         tips = [
-            {"x": day.date.day, "y": day.clicks,
-             "tip": w.enumerated([words.destination(w, one.name), w.pair(w.day(day.date), w.count(day.clicks))])}
+            {"x": day.date.day, "y": day.clicks, "key": one.name,
+             "tip": look.said(words.destination(w, one.name), w.pair(w.day(day.date), w.count(day.clicks)))}
             for day in one.days
         ]  # fmt: skip
         yield plane.line(rows, _colour(place), 2.25)
@@ -136,4 +136,4 @@ def _ends(story: Story, plane: look.Plane, known: list[DestinationClicks]) -> It
     for place, (py, one) in enumerate(zip(places, known, strict=True)):
         text = fit.ending(words.destination(w, one.name), w.count(one.clicks), room)
         colour = _colour(place) if place < len(look.SERIES) else look.INK2
-        yield plane.texts([{"px": plane.across + 8, "py": py, "text": text}], colour, fontWeight=700)
+        yield plane.texts([{"px": plane.across + 8, "py": py, "text": text, "key": one.name}], colour, fontWeight=700)

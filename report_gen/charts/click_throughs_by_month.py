@@ -62,7 +62,9 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     w, target = story.wording, story.report.headline[METRIC].target
     top = max([point.value or 0 for point in told.known] + [target or 0])
     y = look.from_zero(top, partial(words.count_ticks, w), whole=True)
-    room = 8 if target is None else max(fit.width(w.text("Target")), fit.width(w.count(target))) + _over(w, told) + 6
+    end = w.count(told.now.value)
+    texts = [fit.width(end, 16, bold=True), *([] if target is None else [fit.width(text) for text in _aim(w, target)])]
+    room = max(texts) + 14
     height = look.height(canvas, 290, 220, paper=190)
     plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=22), height, bars=True)
     rows = [
@@ -79,32 +81,42 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
         *plane.grid(),
         plane.bars(rows[:-1], look.RULE),
         plane.bars(rows[-1:], look.BRAND),
-        *_goal(story, plane, told, target),
-        *_values(story, plane, told),
+        *months.target_line(plane, target),
+        *_ends(w, plane, told, target),
+        *_values(w, plane, told, target),
+        *months.event_marks(plane, told),
     )
 
 
-def _over(w: Wording, told: months.History) -> float:
-    """How far this month's value may reach over its bar into the margin, where the target is named."""
-    return fit.width(w.count(told.now.value), bold=True) / 2
+def _aim(w: Wording, target: float) -> tuple[str, str]:
+    """In two lines: the margin is narrow."""
+    return w.text("Target"), w.count(target)
 
 
-def _goal(story: Story, plane: look.Plane, told: months.History, target: float | None) -> list[look.Layer]:
-    """The dotted line crosses the bars, so its label stands in the margin, in two lines."""
+def _ends(w: Wording, plane: look.Plane, told: months.History, target: float | None) -> list[look.Layer]:
+    """Right of the bars this month's value, and above or below it the target: over the bars they would touch others."""
+    px, py = plane.across + 8, min(plane.py(max(told.now.value or 0, 0)), plane.up - 8)
+    end = {"px": px, "py": py, "text": w.count(told.now.value)}
+    value = plane.texts([end], look.BRAND, fontSize=16, fontWeight=700)
     if target is None:
-        return []
-    w, px, py = story.wording, plane.across + 4 + _over(story.wording, told), plane.py(target)
-    rows = [{"px": px, "py": py - 7, "text": w.text("Target")}, {"px": px, "py": py + 9, "text": w.count(target)}]
-    return [*months.target_line(plane, target), plane.texts(rows, look.INK2)]
+        return [value]
+    above = target >= (told.now.value or 0)
+    middle = min(plane.py(target), py - 28) if above else max(plane.py(target), py + 28)
+    if not 0 <= middle <= plane.up - 8:  # no room on that side
+        middle = py + 28 if above else py - 28
+    rows = [{"px": px, "py": middle + side, "text": text} for side, text in zip((-8, 8), _aim(w, target), strict=True)]
+    return [value, plane.texts(rows, look.INK2)]
 
 
-def _values(story: Story, plane: look.Plane, told: months.History) -> list[look.Layer]:
-    """This month's value over its bar, and the others' where they have room."""
-    texts = [
-        {"px": plane.px(p.x), "py": plane.py(max(p.value or 0, 0)) - 10, "text": story.wording.count(p.value)}
-        for p in told.known
-    ]
+def _values(w: Wording, plane: look.Plane, told: months.History, target: float | None) -> list[look.Layer]:
+    """The months before over their bars, where all have room; clear of the target's line."""
+    line = None if target is None else plane.py(target)
+    rows: list[fit.Row] = []
+    for point in told.past:
+        py = plane.py(max(point.value or 0, 0)) - 10
+        py = line - 10 if line is not None and abs(line - py) < 9 else py
+        if not point.events:
+            rows.append({"px": plane.px(point.x), "py": py, "text": w.count(point.value)})
     room = plane.px(1) - plane.px(0)
-    roomy = all(fit.width(str(row["text"])) + 6 < room for row in texts)
-    last = plane.haloed(texts[-1:], look.BRAND, align="center", fontWeight=700)
-    return [*(plane.haloed(texts[:-1], align="center") if roomy else []), *last]
+    roomy = all(fit.width(str(row["text"])) + 6 < room for row in rows)
+    return plane.haloed(rows, align="center") if rows and roomy else []

@@ -165,7 +165,7 @@ def _plane(w: Wording, course: Course, canvas: Canvas) -> look.Plane:
     y = look.Axis(low - pad, high + pad, _signed(w, shown))
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, right, 14, 26)
     x = look.Axis(0, len(course.days), _day_ticks(w, course))
-    return look.Plane(canvas.width, look.height(canvas, 290, 220, paper=190), margin, x, y)
+    return look.Plane(canvas.width, look.height(canvas, 290, 220, paper=190), margin, x, y, near="x")
 
 
 def _signed(w: Wording, values: list[float]) -> look.Ticks:

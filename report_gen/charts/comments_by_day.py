@@ -67,7 +67,7 @@ def _draw(story: Story, days: dict[dt.date, int], out: dict[dt.date, int], canva
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 14, 24, 38)
     ticks = tuple((place, text) for place, text in day_ticks(story, last.day, canvas))
     height = look.height(canvas, 330, 240, paper=222)
-    plane = look.Plane(canvas.width, height, margin, look.Axis(0.4, last.day + 0.6), y)
+    plane = look.Plane(canvas.width, height, margin, look.Axis(0.4, last.day + 0.6), y, near="x")
     best = max(days, key=lambda day: (days[day], day))
     rows = {
         day: {

@@ -91,7 +91,7 @@ def _draw(story: Story, known: list[Note], usual: float, canvas: Canvas) -> alt.
     widest = float(max(map(_views, known)))
     x = _root_axis(story, widest, 3 if canvas.is_narrow else 4)
     y = _root_axis(story, max(float(max(map(_comments, known))), usual * widest), 4)
-    margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 16, 22, 44)
+    margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 16, 26, 44)
     plane = look.Plane(canvas.width, look.height(canvas, 330, 290, paper=180), margin, x, y)
     spots = [_spot(story, note) for note in known]
     fresh = [spot for spot in spots if "new" in spot.note.flags]
@@ -104,10 +104,10 @@ def _draw(story: Story, known: list[Note], usual: float, canvas: Canvas) -> alt.
     return plane.chart(
         *plane.grid(),
         line,
-        *notes.spots(plane, past, look.PAST, 42),
-        *notes.spots(plane, fresh, look.BRAND, 60),
+        *notes.spots(plane, past, look.PAST, 42, spots),
+        *notes.spots(plane, fresh, look.BRAND, 60, spots),
         *notes.titles(plane, spots[:LABELLED], spots, 110 if canvas.is_narrow else 150, course),
-        plane.texts([{"px": -plane.margin.left, "py": -13, "text": w.text("↑ comments")}]),
+        plane.texts([{"px": -plane.margin.left, "py": -17, "text": w.text("↑ comments")}]),
         plane.texts([{"px": plane.across, "py": plane.up + 36, "text": w.text("views →")}], align="right"),
     )
 

@@ -97,7 +97,9 @@ def _draw(story: Story, steps: list[Step], canvas: Canvas) -> alt.LayerChart:
     height, row = look.height(canvas, 58, 58, paper=48), 0.2 if canvas.is_narrow else 0.24
     widest = max(step.value for step in steps)
     margin = look.Margin(left, right, 4, 4)
-    plane = look.Plane(canvas.width, len(steps) * height + 8, margin, look.Axis(0, widest), look.Axis(0, len(steps)))
+    plane = look.Plane(
+        canvas.width, len(steps) * height + 8, margin, look.Axis(0, widest), look.Axis(0, len(steps)), near="y"
+    )
     rows = [
         {"x": 0, "x2": step.value, "y": len(steps) - n - 0.5 - row, "y2": len(steps) - n - 0.5 + row,
          "tip": f"{step.name}: {count}"}

@@ -178,9 +178,9 @@ def _plane(w: Wording, steps: list[Step], canvas: Canvas) -> look.Plane:
     reach = min(far, WIDEST) * 1.15
     left = 18 if canvas.is_narrow else max(fit.width(step.name, bold=True) for step in steps) + 18
     ticks = tuple((value, w.change(value)) for value in _round(reach))
-    height = look.height(canvas, 78, 74, paper=58) * len(steps) + 40
+    height = look.height(canvas, 78, 74, paper=64) * len(steps) + 40
     margin = look.Margin(left=left, right=20, top=12, bottom=26)
-    return look.Plane(canvas.width, height, margin, look.Axis(-reach, reach, ticks), look.Axis(0, len(steps)))
+    return look.Plane(canvas.width, height, margin, look.Axis(-reach, reach, ticks), look.Axis(0, len(steps)), near="y")
 
 
 def _round(reach: float) -> tuple[float, ...]:

@@ -88,11 +88,13 @@ def _table(story: Story, known: list[Note]) -> Table:
 
 
 def log_axis(story: Story, values: list[float]) -> look.Axis:
-    """Powers of ten between the smallest and the largest, and where these are close together 1, 3, 10."""
+    """1, 3 and 10 of every power of ten between the smallest and the largest; where these are close together 2 and 5 too."""
     low, high = math.log10(min(values)), math.log10(max(values))
     low, high = (low - 0.3, high + 0.3) if high - low < 0.5 else (low - 0.08, high + 0.08)
-    grid = [power + step for power in range(math.floor(low), math.ceil(high) + 1) for step in (0, math.log10(3))]
-    shown = [value for value in grid if low <= value <= high]
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    grids = ([power + math.log10(n) for power in powers for n in steps] for steps in ((1, 3), (1, 2, 3, 5)))
+    inside = [[value for value in grid if low <= value <= high] for grid in grids]
+    shown = next((values for values in inside if len(values) > 1), inside[-1])
     return look.Axis(low, high, tuple((value, story.wording.count(10**value)) for value in shown))
 
 
@@ -111,8 +113,8 @@ def _draw(story: Story, known: list[Note], canvas: Canvas) -> alt.LayerChart:
     return plane.chart(
         *plane.grid(),
         *months.target_line(plane, target),
-        *notes.spots(plane, past, look.PAST, 42),
-        *notes.spots(plane, fresh, look.BRAND, 60),
+        *notes.spots(plane, past, look.PAST, 42, spots),
+        *notes.spots(plane, fresh, look.BRAND, 60, spots),
         *plane.haloed(aim, look.INK2),
         *notes.titles(plane, chosen, spots, 110 if canvas.is_narrow else 230, fit.text_pixels(aim)),
         plane.texts(
@@ -136,5 +138,8 @@ def _target_name(story: Story, plane: look.Plane, target: float | None, spots: l
     text = story.wording.text("Target {target}", target=words.rate(story.wording, target))
     room, dots = fit.width(text), [(plane.px(spot.x), plane.py(spot.y)) for spot in spots]
     lefts = [2.0, *(float(left) for left in range(int(plane.across - room), 2, -12))]
-    px, py = fit.clearest([(left, plane.py(target) - 10) for left in lefts], dots, room)
+    sides = [side for side in (plane.py(target) - 10, plane.py(target) + 11) if 6 <= side <= plane.up - 6]
+    px, py = fit.clearest([(left, side) for side in sides for left in lefts], dots, room)
+    if fit.covered((px, py), dots, room):  # dots everywhere: above the plane, where the line ends
+        return [{"px": max(plane.across + plane.margin.right - room, 0), "py": -6, "text": text}]
     return [{"px": px, "py": py, "text": text}]

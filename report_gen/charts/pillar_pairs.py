@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import altair as alt
@@ -23,9 +24,11 @@ from report_gen.wording import Wording
 SHAPE = "full"
 RULE = "pillar_trait"  # the finding that may say of a pair that it stands out
 MOST_ROWS, MOST_COLUMNS, MOST_ON_PHONES = 8, 7, 8
-ROOM = 0.1  # of a cell, at either side
+ROOM = 0.04  # of a cell before its scale
 NAMES = 200  # pixels that the pillars' names may take
-HEAD = 46  # pixels for the columns' names and the scale
+HEAD = 28  # pixels for the columns' names
+ROW = 58
+CELL = 104  # pixels that a column needs at least
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,15 @@ def _note(story: Story, grid: Grid) -> str:
     w, scale = story.wording, _scale(story, grid)
     few = w.text("Grey: under five notes, too few for an interval.") if len(grid.measured) < len(grid.pairs) else ""
     several = w.text("A note can have several traits.") if story.report.traits else ""
+    whole = story.report.value("save_rate")
+    values = {"low": scale.ticks[0][1], "high": _end(w, scale), "rate": words.rate(w, whole)}
+    read = (
+        w.text("Strips run from {low} to {high}.", **values)
+        if whole is None
+        else w.text("Strips run from {low} to {high}; upright: all notes together, {rate}.", **values)
+    )
     cut = any(pair.interval and pair.interval[1] > scale.high for pair in grid.pairs)
-    return w.joined([few, several, words.edge(w) if cut else ""])
+    return w.joined([read, few, several, words.edge(w) if cut else ""])
 
 
 def _table(story: Story, grid: Grid) -> Table:
@@ -173,7 +183,9 @@ def _field(story: Story, grid: Grid) -> dots.Field:
     w = story.wording
     most = sorted(grid.measured, key=lambda pair: (-pair.saves, pair.pillar, pair.other))[:MOST_ON_PHONES]
     rows = tuple(_dot(w, pair) for pair in sorted(most, key=lambda pair: -pair.rate))
-    return dots.Field(rows, dots.axis(rows, partial(words.rate_ticks, w)))
+    whole = story.report.value("save_rate")
+    aim = w.text("all notes {rate}", rate=words.rate(w, whole)) if whole is not None else ""
+    return dots.Field(rows, dots.axis(rows, partial(words.rate_ticks, w), whole), whole, aim)
 
 
 def _dot(w: Wording, pair: Pair) -> dots.Dot:
@@ -184,86 +196,142 @@ def _dot(w: Wording, pair: Pair) -> dots.Dot:
 
 
 def _cells(story: Story, grid: Grid, canvas: Canvas) -> alt.LayerChart:
-    w, scale = story.wording, _scale(story, grid)
-    names = {row: fit.shorten(_pillar(w, row), NAMES - 16, bold=True) for row in grid.rows}
+    """A table in words: in each cell the rate, where a reader looks for it, and under it its strip on a scale that all cells
+    share, with a hairline at the rate of all notes."""
+    names = {row: fit.shorten(_pillar(story.wording, row), NAMES - 16, bold=True) for row in grid.rows}
     left = max(fit.width(name, bold=True) for name in names.values()) + 16
-    height = look.height(canvas, 62, 62, paper=54) * len(grid.rows) + HEAD
+    height = look.height(canvas, ROW, ROW, paper=ROW) * len(grid.rows) + HEAD
+    columns = _fitting(grid, canvas.width - left)
     plane = look.Plane(
-        canvas.width, height, look.Margin(left, 4, HEAD, 2), look.Axis(0, len(grid.columns)), look.Axis(0, len(grid.rows))
+        canvas.width, height, look.Margin(left, 2, HEAD, 2), look.Axis(0, len(columns)), look.Axis(0, len(grid.rows)), near="y"
     )  # fmt: skip
-    middles = {row: len(grid.rows) - place - 0.5 for place, row in enumerate(grid.rows)}
-    sides = [{"px": -left, "py": plane.py(middles[row]), "text": name} for row, name in names.items()]
+    shown = tuple(pair for pair in grid.pairs if pair.other in columns)
+    table = Cells(plane, grid.rows, columns, _scale(story, grid))
+    sides = [{"px": -left, "py": table.middle(row) - 8, "text": name} for row, name in names.items()]
     return plane.chart(
-        plane.rules([{"y": float(n)} for n in range(len(grid.rows) + 1)], look.GRID),
-        *_heads(story, plane, grid, scale),
+        *_ground(story, table, shown),
+        plane.texts(_heads(story, table), look.INK2),
         plane.texts(sides, look.INK, fontWeight=700),
-        *_marks(story, plane, grid, scale, middles),
+        *_strips(story.wording, table, shown),
+        *_figures(story.wording, table, shown, grid.named),
     )
 
 
+def _fitting(grid: Grid, room: float) -> tuple[str, ...]:
+    """As many columns as are wide enough for their words, that of the finding among them."""
+    most = max(2, int(room // CELL))
+    kept = grid.columns[:most]
+    if grid.named is None or grid.named[1] in kept:
+        return kept
+    return (*kept[:-1], grid.named[1])
+
+
 def _scale(story: Story, grid: Grid) -> look.Axis:
-    """All rates, and intervals that are not too wide."""
-    top = max(pair.rate for pair in grid.pairs)
-    highs = max((pair.interval[1] for pair in grid.pairs if pair.interval), default=0.0)
-    return look.from_zero(max(top, min(highs, 1.5 * top)), partial(words.rate_ticks, story.wording), 2)
+    """Rates and intervals that are not too wide. What a note or two did may lie beyond: its number says it."""
+    top = 1.5 * max(pair.rate for pair in grid.measured)
+    inside = [rate for pair in grid.pairs for rate in (pair.rate, *(pair.interval or ())) if rate <= top]
+    scale = look.from_zero(max(inside), partial(words.rate_ticks, story.wording), 2)
+    last = scale.ticks[-1][0]
+    return replace(scale, high=last) if last >= max(p.rate for p in grid.measured) else scale  # round ends read better
 
 
-def _x(grid: Grid, scale: look.Axis, other: str, value: float) -> float:
-    return grid.columns.index(other) + ROOM + scale.part(scale.within(value)) * (1 - 2 * ROOM)
+def _end(w: Wording, scale: look.Axis) -> str:
+    value, text = scale.ticks[-1]
+    return text if value == scale.high else words.rate(w, scale.high)
 
 
-def _heads(story: Story, plane: look.Plane, grid: Grid, scale: look.Axis) -> list[look.Layer]:
-    """The columns' names, and under each the ends of its scale with a line down."""
-    room = plane.across / len(grid.columns)
-    names: list[fit.Row] = []
-    ticks: dict[str, list[fit.Row]] = {"left": [], "right": []}
-    lines: list[fit.Row] = []
-    for column in grid.columns:
-        px = plane.px(_x(grid, scale, column, 0))
-        name = fit.shorten(_other(story.wording, column), room - 12, bold=True)
-        names.append({"px": px, "py": -HEAD + 12, "text": name})
-        # The first from its line to the right and the last to the left, so that neighbours don't touch.
-        for (value, text), align in zip((scale.ticks[0], scale.ticks[-1]), ticks, strict=True):
-            x = _x(grid, scale, column, value)
-            lines.append({"x": x})
-            ticks[align].append({"px": plane.px(x), "py": -12, "text": text})
-    labels = [plane.texts(rows, align=align) for align, rows in ticks.items()]
-    return [plane.rules(lines, look.GRID), plane.texts(names, look.INK, fontWeight=700), *labels]
+@dataclass(frozen=True)
+class Cells:
+    """Where things stand: rows and columns of the plane, and in each cell the same scale."""
+
+    plane: look.Plane
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    scale: look.Axis
+
+    def left(self, other: str) -> float:
+        """The pixel at which a column's words and strips begin."""
+        return self.plane.px(self.columns.index(other) + ROOM)
+
+    @property
+    def room(self) -> float:
+        """Pixels that a cell's words have."""
+        return self.plane.px(1 - ROOM)
+
+    def middle(self, pillar: str) -> float:
+        return self.plane.py(len(self.rows) - self.rows.index(pillar) - 0.5)
+
+    def strip(self, pillar: str) -> float:
+        """The height of the row's strips, as a value."""
+        return self.plane.y_at(self.middle(pillar) + 13)
+
+    def x(self, other: str, rate: float) -> float:
+        part = self.scale.part(self.scale.within(rate))
+        return self.columns.index(other) + ROOM + part * (1 - 3 * ROOM)
 
 
-def _marks(
-    story: Story, plane: look.Plane, grid: Grid, scale: look.Axis, middles: dict[str, float]
-) -> list[look.Layer]:
-    w = story.wording
-    strips: list[fit.Row] = []
-    spots: dict[str, list[fit.Row]] = {look.BRAND: [], look.PAST: []}
-    texts: dict[str, list[fit.Row]] = {look.BRAND: [], look.INK: [], look.INK3: []}
-    for pair in grid.pairs:
-        y, x = middles[pair.pillar], _x(grid, scale, pair.other, pair.rate)
-        if pair.interval:
-            low, high = (_x(grid, scale, pair.other, end) for end in pair.interval)
-            strips.append({"x": low, "x2": high, "y": y})
-        spots[look.BRAND if pair.interval else look.PAST].append({"x": x, "y": y, "tip": _dot(w, pair).tip})
-        is_named = (pair.pillar, pair.other) == grid.named
-        colour = look.BRAND if is_named else look.INK if pair.interval else look.INK3
-        texts[colour].append({"px": plane.px(x), "py": plane.py(y) - 15, "text": words.rate(w, pair.rate)})
-        texts[look.INK3].append(_count(w, plane, pair, x, y))
+def _heads(story: Story, table: Cells) -> list[fit.Row]:
     return [
-        *([plane.strips(strips)] if strips else []),
-        *(plane.dots(rows, colour, 80 if colour == look.BRAND else 36) for colour, rows in spots.items() if rows),
-        *(layer for colour, rows in texts.items() if rows for layer in _labels(plane, rows, colour)),
+        {"px": table.left(column), "py": -HEAD / 2, "text": fit.shorten(_other(story.wording, column), table.room - 6)}
+        for column in table.columns
     ]
 
 
-def _labels(plane: look.Plane, rows: list[fit.Row], colour: str) -> list[look.Layer]:
-    return plane.haloed(rows, colour, align="center", fontWeight=700 if colour == look.BRAND else 400)
+def _ground(story: Story, table: Cells, pairs: Sequence[Pair]) -> list[look.Layer]:
+    """Rules between the rows, the track of every strip, and on each the rate of all notes."""
+    whole = story.report.value("save_rate")
+    tracks = [
+        {"x": table.x(p.other, table.scale.low), "x2": table.x(p.other, table.scale.high), "y": table.strip(p.pillar)}
+        for p in pairs
+    ]  # fmt: skip
+    rules = [{"y": float(n)} for n in range(len(table.rows) + 1)]
+    marks = [table.plane.rules(rules, look.GRID), table.plane.rules(tracks, look.RULE)]
+    if whole is None:
+        return marks
+    half = table.plane.y_at(0) - table.plane.y_at(8)
+    usual = [
+        {"x": table.x(p.other, whole), "y": table.strip(p.pillar) - half, "y2": table.strip(p.pillar) + half} for p in pairs
+    ]  # fmt: skip
+    return [*marks, table.plane.rules(usual, look.INK2, 1.5)]
 
 
-def _count(w: Wording, plane: look.Plane, pair: Pair, x: float, y: float) -> fit.Row:
-    """How many notes: under the dot, within the cell."""
-    text = w.plural("{n} note", "{n} notes", pair.notes)
-    half = fit.width(text) / 2
-    cell = plane.across / plane.x.high
-    left = int(x) * cell
-    px = min(max(plane.px(x), left + half), left + cell - half - 2)
-    return {"px": px, "py": plane.py(y) + 16, "text": text}
+def _strips(w: Wording, table: Cells, pairs: Sequence[Pair]) -> list[look.Layer]:
+    strips: list[fit.Row] = []
+    spots: dict[str, list[fit.Row]] = {look.BRAND: [], look.PAST: []}
+    for pair in pairs:
+        y = table.strip(pair.pillar)
+        if pair.interval:
+            low, high = (table.x(pair.other, end) for end in pair.interval)
+            strips.append({"x": low, "x2": high, "y": y})
+        if pair.rate <= table.scale.high:
+            spots[look.BRAND if pair.interval else look.PAST].append(
+                {"x": table.x(pair.other, pair.rate), "y": y, "tip": _dot(w, pair).tip}
+            )
+    dots = [
+        table.plane.dots(rows, colour, 70 if colour == look.BRAND else 40) for colour, rows in spots.items() if rows
+    ]
+    return [*([table.plane.strips(strips)] if strips else []), *dots]
+
+
+def _figures(w: Wording, table: Cells, pairs: Sequence[Pair], named: tuple[str, str] | None) -> Iterator[look.Layer]:
+    """The rate, and behind it how many notes it is of; a cell without notes says so."""
+    rates: dict[str, list[fit.Row]] = {look.BRAND: [], look.INK: [], look.INK3: []}
+    counts: list[fit.Row] = []
+    for pair in pairs:
+        text, px, py = words.rate(w, pair.rate), table.left(pair.other), table.middle(pair.pillar) - 8
+        is_named = (pair.pillar, pair.other) == named
+        rates[look.BRAND if is_named else look.INK if pair.interval else look.INK3].append(
+            {"px": px, "py": py, "text": text}
+        )
+        behind, count = fit.width(text, 15, bold=True) + 6, w.plural("{n} note", "{n} notes", pair.notes)
+        if behind + fit.width(count) <= table.room:
+            counts.append({"px": px + behind, "py": py, "text": count})
+    there = {(pair.pillar, pair.other) for pair in pairs}
+    empty = [
+        {"px": table.left(column), "py": table.middle(row) - 8, "text": "–"}
+        for row in table.rows for column in table.columns if (row, column) not in there
+    ]  # fmt: skip
+    for colour, rows in rates.items():
+        if rows:
+            yield table.plane.texts(rows, colour, fontSize=15, fontWeight=400 if colour == look.INK3 else 700)
+    yield from (table.plane.texts(rows) for rows in (counts, empty) if rows)

@@ -77,6 +77,8 @@ def _title(story: Story, rhythm: Rhythm, days: list[dt.date]) -> str:
         return w.text("No note came out in {month}", month=month)
     out = w.plural("{n} note came out in {month}", "{n} notes came out in {month}", len(days), month=month)
     pause = _longest_pause(story.report.first_day, rhythm.last, set(days))
+    if not pause:
+        return w.text("{notes}, on every day at least one", notes=out)
     return w.plural(
         "{notes}; at most {n} day passed without one", "{notes}; at most {n} days passed without one", pause, notes=out
     )
@@ -122,25 +124,30 @@ def _table(story: Story, rhythm: Rhythm) -> Table:
 def _draw(story: Story, rhythm: Rhythm, canvas: Canvas) -> alt.LayerChart:
     plane = _plane(story, rhythm, canvas)
     spots = _spots(story, rhythm, plane)
-    past = [spot for spot in spots if not spot["now"]]
     return plane.chart(
         plane.rules([{"y": tick} for tick, _ in plane.y.ticks], look.GRID),
         plane.texts([{"px": -8, "py": plane.py(tick), "text": text} for tick, text in plane.y.ticks], align="right"),
         plane.foot(),
-        *(layer for spot in past for layer in [plane.dots([_mark(spot)], look.PAST, spot["size"])]),
-        *(plane.dots([_mark(spot)], look.BRAND, spot["size"]) for spot in spots if spot["now"]),
+        *_dots(plane, [spot for spot in spots if not spot["now"]], look.PAST),
+        *_dots(plane, [spot for spot in spots if spot["now"]], look.BRAND),
     )
 
 
-def _mark(spot: fit.Row) -> fit.Row:
-    return {key: spot[key] for key in ("x", "y", "tip")}
+def _dots(plane: look.Plane, spots: list[fit.Row], colour: str) -> list[look.Layer]:
+    """A layer for each size."""
+    sizes: dict[int, list[fit.Row]] = {}
+    for spot in spots:
+        sizes.setdefault(spot["size"], []).append({key: spot[key] for key in ("x", "y", "tip")})
+    return [plane.dots(rows, colour, size) for size, rows in sizes.items()]
 
 
 def _plane(story: Story, rhythm: Rhythm, canvas: Canvas) -> look.Plane:
     w = story.wording
     names = tuple((float(DAYS - 1 - day), name) for day, name in enumerate(_weekdays(w)))
     firsts = [rhythm.first + dt.timedelta(n) for n in range((rhythm.last - rhythm.first).days + 1)]
-    ticks = tuple(((day - rhythm.first).days / DAYS, w.day(day)) for day in firsts if day.day == 1)
+    begins = [day for day in firsts if day.day == 1]
+    shown = begins if len(begins) > 1 else [*begins, rhythm.last]  # one label alone says nothing of the scale
+    ticks = tuple(((day - rhythm.first).days / DAYS, w.day(day)) for day in shown)
     x = look.Axis(-0.5, rhythm.weeks - 0.2, ticks)
     margin = look.Margin(max(fit.width(name) for _, name in names) + 12, 14, 8, 26)
     return look.Plane(
@@ -161,7 +168,7 @@ def _spots(story: Story, rhythm: Rhythm, plane: look.Plane) -> list[fit.Row]:
         rows.append({
             "x": week + taken[day] * aside, "y": DAYS - 1 - weekday, "now": day >= story.report.first_day,
             "tip": notes.tip(story, note, story.wording.plural("{n} save", "{n} saves", saves)),
-            "size": round(18 + 150 * math.sqrt(saves / most)),
+            "size": 18 + 10 * round(15 * math.sqrt(saves / most)),
         })  # fmt: skip
         taken[day] += 1
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from statistics import median
@@ -23,8 +23,11 @@ from report_gen.story import Story, months_back
 
 SHAPE = "full"
 MONTHS = 3
-MOST = 12  # lines; their labels need the height
-SCREEN = 10.5  # between the last result of the first screen and the next
+MOST = 12  # lines; more would be a thicket
+CROWD = 8  # lines that all have their names; of more those that matter, and others where a name finds room
+APART = 17  # pixels between names
+FIRST_SCREEN = 10
+SCREEN = FIRST_SCREEN + 0.5  # between the last result of the first screen and the next
 MOVED = 0.18  # of a natural logarithm: from 6 to 5, or from 12 to 10
 TICKS = (1, 3, 10, 20, 50, 100, 200, 500)
 NOT_FOUND: Literal["not found"] = "not found"
@@ -172,6 +175,10 @@ def _note(story: Story, ranks: Ranks) -> str:
         w.text("Median of each week’s readings; a week ends where its dot stands."),
         w.text("Logarithmic scale: from 4 to 1 is as far as from 40 to 10."),
     ]
+    if any(rank > FIRST_SCREEN for rank in _known_ranks(ranks)):
+        parts.append(w.text("Dotted across: after rank 10 the first screen of results ends."))
+    if len(ranks.courses) > CROWD:
+        parts.append(w.text("Named: what moved most, and others where there is room."))
     if ranks.left_out:
         parts.append(w.plural("{n} more keyword isn’t drawn.", "{n} more keywords aren’t drawn.", ranks.left_out))
     return w.joined(parts)
@@ -196,7 +203,9 @@ def _table(story: Story, ranks: Ranks) -> Table:
 def _draw(story: Story, ranks: Ranks, canvas: Canvas) -> alt.LayerChart:
     plane = _plane(story, ranks, canvas)
     named = list(zip(ranks.named, (look.BRAND, *look.SERIES), strict=False))
+    ends = _ends(story, plane, ranks)
     rest = [course for course in ranks.courses if course not in ranks.named]
+    unnamed = [course for course in rest if course not in [end.course for end in ends]]
     lines = [
         layer for course, colour in reversed(named) for layer in _lines(story, plane, ranks, [course], colour, 2.5)
     ]
@@ -205,9 +214,10 @@ def _draw(story: Story, ranks: Ranks, canvas: Canvas) -> alt.LayerChart:
         *plane.grid(),
         *_first_screen(story, plane, ranks, canvas),
         *_gaps(plane, ranks),
-        *_lines(story, plane, ranks, rest, look.PAST, 1.5),
+        *_lines(story, plane, ranks, unnamed, look.RULE, 1.25),
+        *_lines(story, plane, ranks, [course for course in rest if course not in unnamed], look.PAST, 1.5),
         *lines,
-        *_labels(story, plane, ranks, {course.keyword.term: colour for course, colour in named}),
+        *_labels(plane, ends, {course.keyword.term: colour for course, colour in named}),
     )
 
 
@@ -222,9 +232,8 @@ def _plane(story: Story, ranks: Ranks, canvas: Canvas) -> look.Plane:
     margin = look.Margin(fit.width(ticks[-1][1]) + 12, min(max([*texts, 60]) + 16, right), 24, 26)
     start, end = min(0, ranks.ends[0]), ranks.ends[-1]
     x = look.Axis(start - 0.5, end + 0.5, _days(story, ranks, canvas))
-    return look.Plane(
-        canvas.width, look.height(canvas, 400, 400, paper=330), margin, x, look.Axis(low, math.log(1.15), ticks)
-    )
+    y = look.Axis(low, math.log(1.15), ticks)
+    return look.Plane(canvas.width, look.height(canvas, 400, 400, paper=330), margin, x, y, near="x")
 
 
 def _lane(floor: float) -> float:
@@ -259,14 +268,19 @@ def _month(story: Story, plane: look.Plane, ranks: Ranks) -> list[look.Layer]:
 
 
 def _first_screen(story: Story, plane: look.Plane, ranks: Ranks, canvas: Canvas) -> list[look.Layer]:
-    w, y = story.wording, -math.log(SCREEN)
+    """Named within the month's band or before it, where no line is in the way; the note says it too."""
+    w, level = story.wording, plane.py(-math.log(SCREEN))
+    line = plane.rules([{"y": -math.log(SCREEN)}], look.PAST, 1.5, strokeDash=list(look.GAP))
     text = w.text("first screen") if canvas.is_narrow else w.text("first screen of results ends here")
-    room, py = fit.width(text), plane.py(y) - 10
+    room, edge = fit.width(text), plane.px(max((story.report.first_day - ranks.first).days, 0))
     pixels = [place for course in ranks.courses for place in fit.along(_pixels(plane, ranks, course))]
-    lefts = range(int(plane.across - room - 4), 4, -12)
-    px, py = fit.clearest([(float(left), plane.py(y) + side) for side in (-10, 11) for left in lefts], pixels, room)
-    line = plane.rules([{"y": y}], look.PAST, 1.5, strokeDash=list(look.GAP))
-    return [line, plane.texts([{"px": px, "py": py, "text": text}])]
+    lefts = [left for left in range(int(plane.across - room - 4), 4, -12) if not left - 4 < edge < left + room + 4]
+    places = [(float(left), level + side) for side in (-11, 12) for left in lefts]
+    free = next((place for place in places if not fit.covered(place, pixels, room)), None)
+    if free is None:
+        return [line]
+    row, ground = {"px": free[0], "py": free[1], "text": text}, look.BAND if free[0] > edge else look.PAPER
+    return [line, plane.texts([row], ground, stroke=ground, strokeWidth=4, strokeJoin="round"), plane.texts([row])]
 
 
 def _pixels(plane: look.Plane, ranks: Ranks, course: Course) -> list[fit.Place]:
@@ -284,7 +298,8 @@ def _lines(
     w = story.wording
     rows: list[fit.Row] = [
         {"key": course.keyword.term, "x": end, "y": _height(plane, week) if isinstance(week, (int, float)) else None,
-         "tip": f"{escape.svg(course.keyword.term)}, {w.day(ranks.first + dt.timedelta(end))}: {_rank(story, week)}"}
+         "tip": look.said(escape.svg(course.keyword.term),
+                          w.pair(w.day(ranks.first + dt.timedelta(end)), _rank(story, week)))}
         for course in courses
         for end, week in zip(ranks.ends, course.weeks, strict=True)
     ]  # fmt: skip
@@ -300,9 +315,10 @@ def _gaps(plane: look.Plane, ranks: Ranks) -> list[look.Layer]:
     lost: list[fit.Row] = []
     for course in ranks.courses:
         weeks = list(zip(ranks.ends, course.weeks, strict=True))
-        lost += [{"x": end, "y": _height(plane, week)} for end, week in weeks if week == NOT_FOUND]
+        own = {"key": course.keyword.term}
+        lost += [{**own, "x": end, "y": _height(plane, week)} for end, week in weeks if week == NOT_FOUND]
         joins += [
-            {"x": a, "y": _height(plane, one), "x2": b, "y2": _height(plane, two)}
+            {**own, "x": a, "y": _height(plane, one), "x2": b, "y2": _height(plane, two)}
             for (a, one), (b, two) in pairwise(weeks)
             if NOT_FOUND in (one, two) and None not in (one, two)
         ]
@@ -324,26 +340,48 @@ def _label(story: Story, course: Course) -> str:
     return course.keyword.term if last == NOT_FOUND else f"{course.keyword.term} {_rank(story, last)}"
 
 
-def _labels(story: Story, plane: look.Plane, ranks: Ranks, colours: dict[str, str]) -> Iterator[look.Layer]:
-    """At the ends of the lines, moved apart; the lane's own name among them."""
+@dataclass(frozen=True)
+class End:
+    """What stands right of a line's end, at the pixel `py`; of the lane below all ranks there is no course."""
+
+    text: str
+    py: float
+    course: Course | None = None
+
+
+def _ends(story: Story, plane: look.Plane, ranks: Ranks) -> list[End]:
+    """Names moved apart: all of them, or in a crowd those of the lines that moved most, the lane's, and of the others the
+    heaviest that stand clear."""
     room = plane.margin.right - 14
-    entries = [
-        (_height(plane, _last(c)), _end(story, c, room), colours.get(c.keyword.term, ""))
-        for c in ranks.courses
-        if _last(c) is not None
+    ends = [
+        End(_end(story, c, room), plane.py(_height(plane, _last(c))), c) for c in ranks.courses if _last(c) is not None
     ]
-    if _has_lane(ranks):
-        entries.append(
-            (plane.y.low + math.log(1.15) - 1e-9, fit.shorten(story.wording.text("not found"), room), look.INK3)
-        )
-    places = fit.dodge([plane.py(height) for height, _, _ in entries], 17, 0, plane.up)
+    lane = End(fit.shorten(story.wording.text("not found"), room), plane.py(_height(plane, NOT_FOUND)) + 0.1)
+    first = [end for end in ends if len(ends) <= CROWD or end.course in ranks.named]
+    placed = _apart(plane, [*first, lane] if _has_lane(ranks) else first)
+    for end in ends:
+        if end not in first and all(abs(end.py - other.py) >= APART for other in placed):
+            placed.append(end)
+    return placed
+
+
+def _apart(plane: look.Plane, ends: list[End]) -> list[End]:
+    places = fit.dodge([end.py for end in ends], APART, 0, plane.up)
+    return [replace(end, py=py) for end, py in zip(ends, places, strict=True)]
+
+
+def _labels(plane: look.Plane, ends: list[End], colours: dict[str, str]) -> Iterator[look.Layer]:
     rows = [
-        (colour, {"px": plane.across + 10, "py": py, "text": text})
-        for py, (_, text, colour) in zip(places, entries, strict=True)
-    ]
-    yield plane.texts([row for colour, row in rows if colour in ("", look.INK3)], look.INK2)
+        (colours.get(end.course.keyword.term if end.course else ""), {"px": plane.across + 10, "py": end.py, "text": end.text})
+        for end in ends
+    ]  # fmt: skip
+    yield plane.texts([row for colour, row in rows if colour is None], look.INK2)
     for colour in colours.values():
         yield plane.texts([row for own, row in rows if own == colour], colour, fontWeight=700)
+
+
+def _known_ranks(ranks: Ranks) -> list[float]:
+    return [rank for course in ranks.courses for rank in course.found]
 
 
 def _end(story: Story, course: Course, room: float) -> str:

@@ -140,7 +140,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
         *months.usual_band(plane, told, limits),
         *plane.grid(),
         *months.target_line(plane, target),
-        *months.course(plane, told, lambda point: w.pair(w.month(point.month), words.rate(w, point.value))),
+        *months.course(plane, told, lambda point: months.tip(w, point, words.rate(w, point.value))),
         *months.labels(plane, told, names, target, limits),
         *months.end_label(plane, told, end),
     )

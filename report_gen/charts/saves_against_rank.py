@@ -19,7 +19,7 @@ from report_gen.story import Story
 
 SHAPE = "full"
 FEWEST = 3  # keywords: two dots make no picture
-NAMED = 12  # keywords whose names are tried
+DRAWN, BY_WEIGHT = 12, 8  # keywords: the heaviest, and of the rest those that moved most
 FIRST_SCREEN = 10
 TICKS = (1, 3, 10, 20, 50, 100, 200, 500)
 
@@ -35,6 +35,11 @@ class Held:
     @property
     def rank(self) -> float:
         return float(self.keyword.rank or 1)
+
+    @property
+    def moved(self) -> float:
+        """How far the rank moved, in natural logarithms."""
+        return abs(math.log(self.past[0] / self.rank)) if self.past else 0.0
 
     @property
     def saves(self) -> int:
@@ -57,15 +62,33 @@ def figure(story: Story) -> Figure | None:
         subtitle=_subtitle(story, held),
         description=w.text("Keywords by rank and saves of the note that holds them. {keywords}.", keywords=said),
         table=_table(story, held),
-        draw=partial(_draw, story, held),
-        note=w.text(
-            "Which comes first this picture can’t say: saves may bring a place, and a place brings readers who save."
-        ),
+        draw=partial(_draw, story, _drawn(held)),
+        note=_note(story, len(held)),
     )
 
 
+def _drawn(held: list[Held]) -> list[Held]:
+    """Of many those that matter."""
+    rest = sorted(held[BY_WEIGHT:], key=lambda h: -h.moved)
+    return [*held[:BY_WEIGHT], *rest[: DRAWN - BY_WEIGHT]]
+
+
+def _note(story: Story, count: int) -> str:
+    w = story.wording
+    said = w.text(
+        "Which comes first this picture can’t say: saves may bring a place, and a place brings readers who save."
+    )
+    if count <= DRAWN:
+        return said
+    more = w.plural(
+        "Drawn: the keywords that weigh or moved most; {n} more in the table.",
+        "Drawn: the keywords that weigh or moved most; {n} more in the table.", count - DRAWN,
+    )  # fmt: skip
+    return w.joined([more, said])
+
+
 def _held(story: Story) -> list[Held]:
-    """The heaviest keywords first."""
+    """All, the heaviest first."""
     found = []
     for keyword in story.report.keywords:
         note = holder(story.report, keyword)
@@ -130,13 +153,12 @@ def _draw(story: Story, held: list[Held], canvas: Canvas) -> alt.LayerChart:
     ]  # fmt: skip
     past: list[fit.Row] = [{"x": math.sqrt(h.past[1]), "y": -math.log(h.past[0])} for h in held if h.past]
     moves = [{**then, "x2": row["x"], "y2": row["y"]} for then, row in zip(past, _moved(held, now), strict=True)]
-    shown = NAMED if not canvas.is_narrow else 5
     return plane.chart(
         *plane.grid(),
         plane.rules([{"y": -math.log(FIRST_SCREEN + 0.5)}], look.PAST, 1.5, strokeDash=list(look.GAP)),
         *([plane.rules(moves, look.PAST, 1), plane.rings(past)] if past else []),
         plane.dots(now, look.BRAND, 70),
-        *_names(plane, held[:shown], [*now, *past], canvas),
+        *_names(plane, held, _taken(plane, [*now, *past], moves), canvas),
         plane.texts([{"px": plane.across, "py": plane.up + 36, "text": w.text("saves of the note →")}], align="right"),
         plane.texts([{"px": -plane.margin.left, "py": -13, "text": w.text("↑ rank")}]),
     )
@@ -161,8 +183,18 @@ def _plane(story: Story, held: list[Held], canvas: Canvas) -> look.Plane:
     return look.Plane(canvas.width, look.height(canvas, 340, 330, paper=280), margin, x, y)
 
 
-def _names(plane: look.Plane, held: list[Held], dots: list[fit.Row], canvas: Canvas) -> list[look.Layer]:
-    obstacles = [(plane.px(row["x"]), plane.py(row["y"])) for row in dots]
+def _taken(plane: look.Plane, dots: list[fit.Row], moves: list[fit.Row]) -> list[fit.Place]:
+    """Where names must not stand: on dots, on the moves between them, on the line of the first screen."""
+    level = plane.py(-math.log(FIRST_SCREEN + 0.5))
+    ends = [[(plane.px(row["x"]), plane.py(row["y"])), (plane.px(row["x2"]), plane.py(row["y2"]))] for row in moves]
+    return [
+        *((plane.px(row["x"]), plane.py(row["y"])) for row in dots),
+        *(place for pair in ends for place in fit.along(pair, 16)),
+        *((float(px), level) for px in range(0, int(plane.across), 12)),
+    ]
+
+
+def _names(plane: look.Plane, held: list[Held], obstacles: list[fit.Place], canvas: Canvas) -> list[look.Layer]:
     room = 110 if canvas.is_narrow else 170
     marks = [
         fit.Label(plane.px(math.sqrt(h.saves)), plane.py(-math.log(h.rank)), fit.shorten(h.keyword.term, room))
@@ -175,4 +207,4 @@ def _tip(story: Story, held: Held) -> str:
     w = story.wording
     saves = w.plural("{n} save", "{n} saves", held.saves)
     rank = w.text("rank {rank}", rank=w.rank(held.rank))
-    return w.enumerated([escape.svg(held.keyword.term), rank, saves, fit.shorten(held.note.title, 300)])
+    return look.said(escape.svg(held.keyword.term), w.enumerated([rank, saves]), fit.shorten(held.note.title, 300))

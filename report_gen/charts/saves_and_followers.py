@@ -113,7 +113,7 @@ def _draw(story: Story, run: Run, canvas: Canvas) -> alt.LayerChart:
     ticks = tuple(_ticks(story, run, canvas))
     x = look.Axis(-0.6, (last - first).days + 0.6, ticks)
     plane = look.Plane(
-        canvas.width, look.height(canvas, 300, 260, paper=220), look.Margin(left, 12, 4, 26), x, look.Axis(0, 2)
+        canvas.width, look.height(canvas, 300, 260, paper=220), look.Margin(left, 12, 4, 26), x, look.Axis(0, 2), near="x"
     )  # fmt: skip
     names = {"saves": w.text("Saves"), "new_followers": w.text("New followers")}
     return plane.chart(
@@ -145,7 +145,7 @@ def _row(story: Story, plane: look.Plane, run: Run, metric: str, floor: int, sca
 
 
 def _ticks(story: Story, run: Run, canvas: Canvas) -> list[tuple[float, str]]:
-    """The first and the middle of each month."""
+    """The first and the middle of each month; on a phone of two months only the first."""
     w, start = story.wording, run.days[0].date
-    shown: Sequence[int] = (1,) if canvas.is_narrow else (1, 15)
+    shown: Sequence[int] = (1,) if canvas.is_narrow and start < run.first else (1, 15)
     return [((day.date - start).days, w.day(day.date)) for day in run.days if day.date.day in shown]

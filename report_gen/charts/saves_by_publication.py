@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import altair as alt
@@ -105,7 +105,9 @@ def _draw(story: Story, told: months.History, parts: list[Parts], canvas: Canvas
     }
     room = max(fit.width(f"{name} 100%", bold=True) for name in names.values())
     height = look.height(canvas, 260, 240, paper=220)
-    plane = months.plane(told, canvas, w, y, look.Margin(right=room + 12, top=12), height, bars=True)
+    eventful = any(point.events for point in told.known)
+    side = look.Margin(right=room + 12, top=24 if eventful else 12)
+    plane = months.plane(told, canvas, w, y, side, height, bars=True)
     shades = {"evergreen": look.PAST, "recent": look.RULE, "new": look.GRID}
     bars = {age: [_bar(story, p, age) for p in parts] for age in AGES}
     now = [bars["evergreen"].pop()]
@@ -114,7 +116,15 @@ def _draw(story: Story, told: months.History, parts: list[Parts], canvas: Canvas
         *(plane.bars(rows, shades[age]) for age, rows in bars.items() if rows),
         plane.bars(now, look.BRAND),
         *_labels(story, plane, parts[-1], names),
+        *months.event_marks(plane, _full(told, parts)),
     )
+
+
+def _full(told: months.History, parts: list[Parts]) -> months.History:
+    """The months whose bars stand there, all as high as the plane."""
+    drawn = {one.month for one in parts}
+    points = tuple(replace(point, value=1.0 if point.month in drawn else None) for point in told.points)
+    return replace(told, points=points)
 
 
 def _bar(story: Story, parts: Parts, age: str) -> fit.Row:
@@ -139,4 +149,4 @@ def _labels(story: Story, plane: look.Plane, now: Parts, names: dict[str, str]) 
         {"px": plane.px(now.x + 0.36) + 10, "py": py, "text": f"{names[age]} {story.wording.share(now.share(age))}"}
         for age, py in zip(AGES, places, strict=True)
     ]
-    return [plane.texts(rows[:1], look.BRAND, fontWeight=700), plane.texts(rows[1:], look.INK2)]
+    return [*plane.haloed(rows[:1], look.BRAND, fontWeight=700), *plane.haloed(rows[1:], look.INK2)]

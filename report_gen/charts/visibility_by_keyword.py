@@ -23,7 +23,7 @@ def figure(story: Story) -> Figure | None:
     )
     if not known:
         return None
-    w, shown = story.wording, known[:MOST]
+    w, shown = story.wording, _shown(story, known)
     rows = tuple(_dot(story, keyword) for keyword in shown)
     field = dots.Field(
         dots=rows,
@@ -38,7 +38,7 @@ def figure(story: Story) -> Figure | None:
         ),
         table=_table(story, known),
         draw=partial(dots.draw, field),
-        note=_note(story, field, len(known)),
+        note=_note(story, field, known),
     )
 
 
@@ -61,11 +61,22 @@ def _dot(story: Story, keyword: KeywordRank) -> dots.Dot:
     )
 
 
+def _shown(story: Story, known: list[KeywordRank]) -> list[KeywordRank]:
+    """The most visible, and the one that the title is about."""
+    mover, _ = _furthest(story, known)
+    return known[:MOST] if mover in known[:MOST] else [*known[: MOST - 1], mover]
+
+
+def _furthest(story: Story, known: list[KeywordRank]) -> tuple[KeywordRank, float]:
+    """The keyword that moved furthest, and by how much."""
+    moves = [(k, (k.visibility or 0) - before) for k in known if (before := _before(story, k)) is not None]
+    return max(moves, key=lambda pair: abs(pair[1]), default=(known[0], 0.0))
+
+
 def _title(story: Story, known: list[KeywordRank]) -> str:
     """The keyword that moved furthest, or else the most visible."""
     w = story.wording
-    moves = [(k, (k.visibility or 0) - before) for k in known if (before := _before(story, k)) is not None]
-    keyword, move = max(moves, key=lambda pair: abs(pair[1]), default=(known[0], 0.0))
+    keyword, move = _furthest(story, known)
     values = {"term": fit.shorten(keyword.term, 300), "value": w.number(keyword.visibility, 0)}
     if abs(move) < 2:
         top = fit.shorten(known[0].term, 300)
@@ -90,13 +101,16 @@ def _table(story: Story, known: list[KeywordRank]) -> Table:
     return Table(columns, tuple((k.term, k.visibility, _before(story, k), k.rank, k.weight) for k in known))
 
 
-def _note(story: Story, field: dots.Field, count: int) -> str:
-    w = story.wording
+def _note(story: Story, field: dots.Field, known: list[KeywordRank]) -> str:
+    w, count = story.wording, len(known)
     parts = []
     if any(dot.before is not None for dot in field.dots):
         parts.append(w.text("Hollow dot: {month}.", month=words.month_before(story)))
-    if count > MOST:
+    if count > MOST and _shown(story, known) == known[:MOST]:
         parts.append(w.text("The {shown} most visible of {n} keywords.", shown=w.count(MOST), n=w.count(count)))
+    elif count > MOST:
+        values = {"shown": w.count(MOST - 1), "n": w.count(count)}
+        parts.append(w.text("The {shown} most visible of {n} keywords, and the one that moved furthest.", **values))
     if field.x.low > 0:
         parts.append(w.text("The scale starts at {start}.", start=field.x.ticks[0][1]))
     return w.joined(parts)

@@ -82,11 +82,13 @@ def _scale(told: months.History, target: float | None, w: Wording) -> look.Axis:
     return look.around(min(p.value or 0 for p in told.known), months.top_of(told, target), partial(number_ticks, w))
 
 
-def _first(plane: look.Plane, told: months.History, w: Wording) -> list[look.Layer]:
-    """The value where the line begins, to read this month's against."""
-    first = told.known[0]
-    row = {"px": plane.px(first.x), "py": plane.py(first.value or 0) - 14, "text": w.number(first.value)}
-    return plane.haloed([row], look.INK2, align="center")
+def _first(plane: look.Plane, told: months.History, w: Wording) -> list[fit.Row]:
+    """The value where the line begins, to read this month's against: on the side to which the line doesn't turn."""
+    first, text = told.known[0], w.number(told.known[0].value)
+    px, py, room = plane.px(first.x), plane.py(first.value or 0), fit.width(text)
+    course = fit.along([(plane.px(point.x), plane.py(point.value or 0)) for point in told.known])
+    left, py = fit.clearest([(max(px - room / 2, 2), py + side) for side in (-14, 15)], course, room)
+    return [{"px": left, "py": py, "text": text}]
 
 
 def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
@@ -98,12 +100,13 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     limits = months.usual(story, METRIC)
     aim = w.text("Target {target}", target=w.number(target)) if target is not None else ""
     names = months.Names(target=aim, usual=words.usual(story, METRIC))
+    first = _first(plane, told, w)
     return plane.chart(
         *months.usual_band(plane, told, limits),
         *plane.grid(),
         *months.target_line(plane, target),
-        *months.course(plane, told, lambda point: w.pair(w.month(point.month), w.number(point.value))),
-        *_first(plane, told, w),
-        *months.labels(plane, told, names, target, limits),
+        *months.course(plane, told, lambda point: months.tip(w, point, w.number(point.value))),
+        *plane.haloed(first, look.INK2),
+        *months.labels(plane, told, names, target, limits, first),
         *months.end_label(plane, told, end),
     )

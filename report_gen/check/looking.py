@@ -312,7 +312,8 @@ class _Look:
         if report.month in self.approved:
             return "approved"
         told, state = Told(self.reports, self.approved, self.restatements, ()), State.read(self.client)
-        jobs = build.month_jobs(self.workspace, self.client, told, report.month, Options(pdf=False))
+        options = Options(pdf=False, engine=state.engine(report.month))
+        jobs = build.month_jobs(self.workspace, self.client, told, report.month, options)
         if not any((job.folder / "report.json").is_file() for job in jobs):
             return "not built"
         return "built" if all(state.has(job) for job in jobs) else "outdated"

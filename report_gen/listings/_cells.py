@@ -10,6 +10,7 @@ from report_gen.figures import Cell, Column, Line, Table
 from report_gen.wording import Wording
 
 Row = tuple[Cell, ...]
+FEWEST_FOLDED = 4  # rows that are worth a fold
 
 
 def shown(wording: Wording, column: Column, value: Cell) -> str:
@@ -37,6 +38,11 @@ def pick(columns: Sequence[Column], *keys: str) -> tuple[Column, ...]:
     """The columns with these keys, in the order of the keys."""
     by_key = {column.key: column for column in columns}
     return tuple(by_key[key] for key in keys)
+
+
+def on_top(count: int, most: int) -> int:
+    """How many of so many rows stand open, if more than `most` are rather looked up than read."""
+    return most if count >= most + FEWEST_FOLDED else count
 
 
 def fraction(part: float | None, whole: float | None) -> float | None:

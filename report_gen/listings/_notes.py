@@ -109,7 +109,7 @@ def _line(story: Story, line: Line, note: Note) -> Line:
         "flags": flag_words(w, note.flags),
     }
     parts = (words["pillar"], words["format"], words["published"].replace(" ", "\u00a0"))
-    return replace(line, cells=line.cells | words, sub=" · ".join(part for part in parts if part))
+    return replace(line, cells=line.cells | words, sub="\u00a0· ".join(part for part in parts if part))
 
 
 def _columns(w: Wording) -> tuple[Column, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from report_gen.figures import Listing
 from report_gen.listings._cells import fraction, pick
 from report_gen.listings._notes import earned, note_lines, table
@@ -27,11 +25,14 @@ def listing(story: Story) -> Listing | None:
             data.columns, "note", "pillar", "format", "published", "impressions", "views", "saves", "save_rate",
             "comments", "flags",
         ),
-        lines=tuple(replace(line, sub="") for line in note_lines(story, notes)),
+        lines=tuple(note_lines(story, notes)),
         key="saves",
-        extra=("pillar", "format", "published", "views", "comments", "flags"),
+        extra=("pillar", "format", "published", "flags"),
+        spare=("impressions", "views"),
         on_paper=ON_PAPER,
-        sortable=True,
+        sorted_by="saves",
+        filters=(("pillar", ""), ("format", ""), ("flags", w.text(", "))),
+        sub_repeats=True,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from report_gen import escape
 from report_gen.figures import Column, Line, Listing, Mark, Table
-from report_gen.listings._cells import Row, lines, pick
+from report_gen.listings._cells import Row, lines, on_top, pick
 from report_gen.listings._notes import title
 from report_gen.listings._scale import RankScale
 from report_gen.report import KeywordRank
@@ -18,6 +18,7 @@ from report_gen.wording import Wording
 _SHOWN = ("keyword", "previous_rank", "rank", "change", "best", "days_ranked", "note")
 _COMPARES = ("previous_rank", "change")
 DEEPEST = 50
+ON_TOP, ON_PAPER = 12, 20
 _MOVED = ("up", "down", "new", "lost")
 
 
@@ -42,6 +43,7 @@ def listing(story: Story) -> Listing | None:
         return None
     data, has_before = _table(story, moves), any(move.how != "first" for move in moves)
     scale = RankScale.over(rank for m in moves for rank in (m.keyword.rank, m.keyword.previous_rank))
+    top = on_top(len(moves), ON_TOP)
     return Listing(
         title=_title(w, moves),
         subtitle=_subtitle(story, has_before),
@@ -50,8 +52,12 @@ def listing(story: Story) -> Listing | None:
         lines=tuple(_line(w, line, m, scale) for line, m in zip(lines(w, data), moves, strict=True)),
         key="rank",
         extra=("best", "days_ranked", "note"),
+        spare=("previous_rank",) if has_before else (),
         ticks=scale.ticks(w),
         mark_after="change" if has_before else "rank",
+        on_top=top,
+        rest=_rest(w, moves[top:]),
+        on_paper=ON_PAPER,
     )
 
 
@@ -63,6 +69,12 @@ def _subtitle(story: Story, has_before: bool) -> str:
     return w.text(
         "Median rank of the month. Hollow: {before}, filled: {month}", before=before, month=w.month_name(month)
     )
+
+
+def _rest(w: Wording, below: list[_Move]) -> str:
+    still = sum(move.how not in _MOVED for move in below)
+    said = w.plural("{n} more keyword", "{n} more keywords", len(below))
+    return w.text("{keywords}, {n} of them unmoved", keywords=said, n=w.count(still)) if still else said
 
 
 def _move(story: Story, keyword: KeywordRank) -> _Move:

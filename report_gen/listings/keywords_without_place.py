@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from report_gen import escape
 from report_gen.figures import Cell, Column, Line, Listing, Table
 from report_gen.keyword_notes import holder, naming
-from report_gen.listings._cells import lines, pick
+from report_gen.listings._cells import lines, on_top, pick
 from report_gen.listings._notes import title
 from report_gen.report import KeywordRank, Note
 from report_gen.story import Story
 from report_gen.wording import Wording
 
 FIRST_SCREEN = 10
-SHOWN = 20
+ON_TOP, ON_PAPER = 10, 20
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,20 @@ def listing(story: Story) -> Listing | None:
     wanted = sorted((_wanted(story, k) for k in story.report.keywords if _is_beyond(k)), key=_unserved_first)
     if not wanted:
         return None
-    data = _table(w, wanted)
+    data, top = _table(w, wanted), on_top(len(wanted), ON_TOP)
     return Listing(
         title=_title(w, wanted),
         subtitle=w.text("Target keywords beyond the first {n} results in {month}, and the notes there are for them",
                         n=w.count(FIRST_SCREEN), month=w.month_name(story.report.month)),
         table=data,
         shown=pick(data.columns, "keyword", "weight", "rank", "held_by", "named_by"),
-        lines=tuple(_line(w, line, one) for line, one in zip(lines(w, data, SHOWN), wanted, strict=False)),
+        lines=tuple(_line(w, line, one) for line, one in zip(lines(w, data), wanted, strict=True)),
         key="rank",
         extra=("weight", "named_by"),
-        note=_note(w, len(wanted)),
+        on_top=top,
+        rest=w.plural("{n} more keyword", "{n} more keywords", len(wanted) - top),
+        on_paper=ON_PAPER,
+        note=w.text("A title names a keyword if it holds it letter by letter."),
     )  # fmt: skip
 
 
@@ -125,9 +128,3 @@ def _table(w: Wording, wanted: list[_Wanted]) -> Table:
 def _row(w: Wording, one: _Wanted) -> tuple[Cell, ...]:
     k, first = one.keyword, title(w, one.named_by[0]) if one.named_by else None
     return (escape.clean(k.term), k.group, k.weight, k.rank, one.held_by, first, len(one.named_by))
-
-
-def _note(w: Wording, count: int) -> str:
-    said = w.text("A title names a keyword if it holds it letter by letter.")
-    more = w.text("The first {shown} of {n} keywords.", shown=w.count(SHOWN), n=w.count(count)) if count > SHOWN else ""
-    return w.joined([said, more])

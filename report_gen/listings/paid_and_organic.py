@@ -33,6 +33,7 @@ def listing(story: Story) -> Listing | None:
             "Organic is what advertising leaves of the total, approximately (≈): the advertising platform counts within "
             "windows of its own and fills its numbers in for days afterwards."
         ),
+        folded=True,
     )
 
 

@@ -38,6 +38,7 @@ def listing(story: Story) -> Listing | None:
         key="difference" if parts else "",
         extra=tuple(part for part in ("by_dates", "by_notes") if part in parts),
         note=_note(w, found, parts),
+        folded=not parts,  # where both agree there is nothing to read
     )
 
 

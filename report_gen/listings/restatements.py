@@ -37,6 +37,7 @@ def listing(story: Story) -> Listing | None:
         shown=pick(data.columns, "number", *(["month"] if other else []), "was", "would_be", "why"),
         lines=tuple(_line(w, one, before) for one, before in zip(alone, [None, *alone], strict=False)),
         extra=("month", "why") if other else ("why",),
+        sub_repeats=True,
         note=_note(w, len(found) - len(alone)),
     )
 

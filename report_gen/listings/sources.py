@@ -28,6 +28,7 @@ def listing(story: Story) -> Listing | None:
             for line, source in zip(lines(w, data), sources, strict=True)
         ),
         extra=("kind", "rows", "sha256"),
+        folded=True,
     )
 
 

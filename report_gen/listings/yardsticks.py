@@ -34,6 +34,7 @@ def listing(story: Story) -> Listing | None:
         key="value",
         extra=against,
         note=note(w, goals),
+        folded=True,
     )
 
 

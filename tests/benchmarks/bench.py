@@ -20,11 +20,13 @@ from pathlib import Path
 
 from report_gen import agency, build, pages, pdf, phrases, project
 from report_gen.charts._render import Drawer
+from report_gen.figures import Canvas, Figure
 from report_gen.jobs import Options
 from report_gen.simulate import exports
 from report_gen.simulate.account import simulate
 from report_gen.simulate.demos import plan as demo_plan
 from report_gen.simulate.settings import client_yml
+from report_gen.story import Look
 from report_gen.telling import tell
 from report_gen.workspace import Workspace
 
@@ -39,10 +41,11 @@ class Recorder(Drawer):
 
     into: Path | None = None
 
-    def _kept(self, spec: str) -> str:
+    def _text(self, figure: Figure, canvas: Canvas, look: Look) -> str:
+        spec = super()._text(figure, canvas, look)
         if self.into is not None:
             (self.into / f"{len(list(self.into.iterdir())):03d}.json").write_text(spec, encoding="utf-8")
-        return super()._kept(spec)
+        return spec
 
 
 def make_workspace(root: Path) -> None:
@@ -63,7 +66,7 @@ def dump(root: Path, into: Path) -> None:
     drawer, templates = Recorder(into=into / "specs"), workspace.template_folders
     screen, paper = (pages.render(job.story, medium, templates, drawer) for medium in ("screen", "paper"))
     project.write(into / "project", job.story, screen, agency.load(workspace), templates)
-    html = pdf.html(pdf.Press(job.story, paper, templates, drawer), phrases.TOP_FINDINGS)
+    html = pdf.html(pdf.Press(job.story, paper, templates, drawer), pdf.Fitted(phrases.TOP_FINDINGS, words=True))
     (into / "report.html").write_text(html.replace("template:", f"{templates[-1].as_uri()}/"), encoding="utf-8")
     (into / "base_url").write_text(f"{templates[-1].as_uri()}/pdf/")
 

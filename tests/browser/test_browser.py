@@ -2,72 +2,36 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from report_gen.workspace import Client
 from tests import sites, stories
+from tests.browser.conftest import Once
+from tests.browser.visits import DESKTOP, PHONE, Visit, serving
 from tests.test_pages import Outline
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PAGES = ("index", "saves", "comments", "search-rank", "click-throughs", "notes", "method")
 CHARTED = PAGES[:-1]
-PHONE, DESKTOP = 390, 1280
 
-pytestmark = [
-    pytest.mark.browser,
-]
+pytestmark = [pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
+def client(once: Once) -> Client:
     """Two months, the second with hostile titles in every other note."""
-    made = sites.a_client(tmp_path_factory.mktemp("agency"))
-    sites.build(made, stories.story(hostile=True), ("2026-09", "2026-10"))
-    return made
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
-
-
-@contextmanager
-def serving(client: Client) -> Iterator[str]:
-    """The client's site on loopback."""
-    handler = functools.partial(Quiet, directory=str(client.site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
+    story, months = stories.story(hostile=True), ("2026-09", "2026-10")
+    return sites.a_client(once("hostile", lambda root: sites.build(sites.a_client(root), story, months)))
 
 
 @pytest.fixture(scope="module")
 def server(client: Client) -> Iterator[str]:
-    with serving(client) as address:
+    with serving(client.site) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        assert CHROMIUM, "Chromium is missing: run make test, or leave these out with -m 'not browser'"
-        launched = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(params=["server", "folder"])
@@ -83,49 +47,6 @@ def seat(request: pytest.FixtureRequest, client: Client) -> tuple[int, str]:
     """How wide the screen is, and where the site is opened from."""
     width, place = request.param
     return width, request.getfixturevalue("server") if place == "server" else client.site.as_uri()
-
-
-class Visit:
-    """A page in a fresh context, which remembers what went wrong and what was asked for."""
-
-    def __init__(self, browser: Browser, width: int = DESKTOP, scheme: str = "light", scripts: bool = True) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,  # type: ignore[arg-type]
-        )
-        self.page: Page = self.context.new_page()
-        self.problems: list[str] = []
-        self.asked: list[str] = []
-        self.page.on(
-            "console", lambda said: self.problems.append(said.text) if said.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.problems.append(f"failed: {request.url}"))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
-    def open(self, site: str, path: str) -> Page:
-        self.page.goto(f"{site}/{path}", wait_until="load")
-        return self.page
-
-    def scroll(self) -> None:
-        """Past every chart, until each that has a box was tried."""
-        for canvas in self.page.locator("[data-chart] .rg-canvas:visible").all():
-            canvas.scroll_into_view_if_needed()
-        self.page.wait_for_function(
-            "[...document.querySelectorAll('[data-chart] .rg-canvas')].filter(c => c.offsetHeight)"
-            ".every(c => ['live', 'still'].includes(c.dataset.state))"
-        )
-
-
-def hosts(urls: list[str]) -> set[str]:
-    return {urlsplit(url).hostname or "" for url in urls if not url.startswith(("data:", "blob:"))}
 
 
 # -- reading
@@ -165,12 +86,12 @@ def test_charts_come_alive_when_scrolled_to_and_nothing_moves(
         assert visit.problems == []
 
 
-def test_vega_is_loaded_once_and_only_when_a_chart_is_near(browser: Browser, server: str) -> None:
+def test_vega_is_loaded_once_and_only_for_a_reader_who_does_something(browser: Browser, server: str) -> None:
     with Visit(browser) as visit:
-        visit.open(server, "2026-10/method.html")
-        visit.page.wait_for_load_state("networkidle")
-        assert not [url for url in visit.asked if "vega" in url]
-        visit.open(server, "2026-10/saves.html")
+        for page in ("method", "saves"):
+            visit.open(server, f"2026-10/{page}.html")
+            visit.settle()
+            assert not [url for url in visit.asked if "vega" in url]
         visit.scroll()
         assert len([url for url in visit.asked if "vega" in url]) == 1
 
@@ -188,7 +109,7 @@ def test_a_tooltip_names_the_value(browser: Browser, site: str) -> None:
             return [box.x + box.width / 2, box.y + box.height / 2];
         }""")
         opened.mouse.move(*spot)
-        tooltip = opened.locator("#vg-tooltip-element")
+        tooltip = canvas.locator(".rg-tip")
         expect(tooltip).to_be_visible()
         expect(tooltip).to_have_text(re.compile(r"^October 2026: [\d.]+%"))
 
@@ -212,7 +133,7 @@ def test_no_error_no_other_host_and_nothing_out_of_an_export_runs(browser: Brows
         visit.scroll()
         visit.page.wait_for_load_state("networkidle")
         assert visit.problems == []
-        assert hosts(visit.asked) <= {"127.0.0.1", ""}
+        assert visit.other_hosts == set()
         assert visit.page.locator(".rg img").count() == 0  # the hostile titles' pictures
 
 
@@ -255,16 +176,17 @@ def test_the_index_leads_to_the_latest_month_and_the_foot_to_all(browser: Browse
 
 
 @pytest.fixture(scope="module")
-def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Client:
+def bilingual(once: Once) -> Client:
     """The same two months in English and Chinese, without drawings."""
-    made = sites.a_client(tmp_path_factory.mktemp("bilingual"))
-    sites.build(made, stories.story(), ("2026-09", "2026-10"), Outline(), ("en", "zh"))
-    return made
+    months, tongues = ("2026-09", "2026-10"), ("en", "zh")
+    return sites.a_client(
+        once("bilingual", lambda root: sites.build(sites.a_client(root), stories.story(), months, Outline(), tongues))
+    )
 
 
 @pytest.fixture(scope="module")
 def bilingual_server(bilingual: Client) -> Iterator[str]:
-    with serving(bilingual) as address:
+    with serving(bilingual.site) as address:
         yield address
 
 
@@ -281,7 +203,7 @@ def reader(
 
 def change_language(opened: Page, name: str) -> None:
     """As a reader does: opens the menu in the head and takes a language."""
-    opened.locator(".rg-languages button").focus()
+    opened.locator(".rg-languages button").click()
     opened.locator(".md-select__link", has_text=name).click()
 
 
@@ -306,7 +228,7 @@ def test_the_menu_of_languages_lies_within_a_phone_s_page(browser: Browser, bili
     with Visit(browser, PHONE) as visit:
         opened = visit.open(bilingual_server, page)
         expect(opened.locator(".rg-languages")).to_have_count(1)
-        opened.locator(".rg-languages button").focus()
+        opened.locator(".rg-languages button").click()
         expect(opened.locator(".md-select__link").first).to_be_visible()
         assert opened.evaluate("document.documentElement.scrollWidth") == PHONE
         for link in opened.locator(".md-select__link").all():
@@ -328,7 +250,7 @@ def test_months_are_changed_within_a_language(browser: Browser, bilingual_server
 
 def test_the_choice_of_scheme_holds_in_the_other_language(browser: Browser, bilingual_server: str) -> None:
     with Visit(browser) as visit:
-        visit.open(bilingual_server, "2026-10/index.html").locator("label[title='Switch to dark']").click()
+        visit.open(bilingual_server, "2026-10/index.html").get_by_role("button", name="Switch to dark").click()
         for page in ("zh/2026-09/saves.html", "zh/archive.html"):
             opened = visit.open(bilingual_server, page)
             expect(opened.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
@@ -363,29 +285,10 @@ def test_a_chart_keeps_its_colours_when_it_comes_alive_in_the_dark(browser: Brow
 def test_the_choice_of_scheme_holds_in_other_months(browser: Browser, server: str) -> None:
     with Visit(browser) as visit:
         opened = visit.open(server, "2026-10/index.html")
-        opened.locator("label[title='Switch to dark']").click()
+        opened.get_by_role("button", name="Switch to dark").click()
         for page in ("2026-09/saves.html", "archive.html"):
             visit.open(server, page)
             expect(opened.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-
-
-def test_the_notes_sort_by_a_column_and_filter(browser: Browser, server: str) -> None:
-    with Visit(browser) as visit:
-        opened = visit.open(server, "2026-10/notes.html")
-        rows = opened.locator("table.is-sortable tbody tr")
-        total = rows.count()
-        head = opened.locator("table.is-sortable thead th", has=opened.get_by_role("button", name="Comments"))
-        head.get_by_role("button").click()
-        assert head.get_attribute("aria-sort") == "descending"
-        place = head.evaluate("head => head.cellIndex")
-        counts = [float(v) for v in rows.evaluate_all(f"all => all.map(r => r.cells[{place}].dataset.value)") if v]
-        assert counts == sorted(counts, reverse=True)
-        head.get_by_role("button").click()
-        assert head.get_attribute("aria-sort") == "ascending"
-        opened.get_by_role("searchbox").fill("kopi guides")
-        shown = opened.locator("table.is-sortable tbody tr:visible")
-        assert 0 < shown.count() < total
-        expect(opened.locator(".rg-tools output")).to_have_text(f"{shown.count()} of {total} notes")
 
 
 def test_a_chart_s_data_unfold_as_a_table(browser: Browser, server: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,13 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from report_gen.simulate import simulate_client
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
 PATIENCE = 120_000  # milliseconds; a busy machine is no fault of the program
 
 pytestmark = [pytest.mark.browser]
@@ -46,19 +42,16 @@ def command(words: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.fixture(scope="module")
-def page(command: subprocess.Popen[str]) -> Iterator[Page]:
+def page(command: subprocess.Popen[str], browser: Browser) -> Iterator[Page]:
     """The month's Saves page, once it is there."""
     assert command.stdout, "it is a pipe"
     address = command.stdout.readline().split()[1]
     while "shown after" not in command.stdout.readline():
         pass
-    with sync_playwright() as play:
-        assert CHROMIUM, "Chromium is missing: run make test, or leave these out with -m 'not browser'"
-        launched = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        shown = launched.new_page()
-        shown.goto(f"{address}/2026-10/saves.html")
-        yield shown
-        launched.close()
+    shown = browser.new_page()
+    shown.goto(f"{address}/2026-10/saves.html")
+    yield shown
+    shown.close()
 
 
 def test_a_saved_file_is_seen_in_the_browser_by_itself(page: Page, words: Path) -> None:
@@ -68,9 +61,11 @@ def test_a_saved_file_is_seen_in_the_browser_by_itself(page: Page, words: Path) 
 
 
 def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_put_right(page: Page, words: Path) -> None:
+    words.write_text("# Saves\nStill good.")
+    expect(page.locator(".rg-words")).to_contain_text("Still good.", timeout=PATIENCE)
     words.write_text("---\ndate: soon\n---\n# Saves\nNever seen.")
     expect(page.get_by_text("line 2: date is “soon”")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".rg-words")).to_contain_text("Saved a moment ago.")
+    expect(page.locator(".rg-words")).to_contain_text("Still good.")
     words.write_text("# Saves\nPut right.")
     expect(page.locator(".rg-words")).to_contain_text("Put right.", timeout=PATIENCE)
     expect(page.get_by_text("line 2: date is “soon”")).to_have_count(0)

@@ -79,7 +79,8 @@ def test_every_table_survives_every_story(name: str, variant: str) -> None:
     shown = {column.key for column in made.shown}
     assert made.lines
     assert shown <= {column.key for column in made.table.columns}
-    assert {made.key, made.mark_after, made.bars, *made.extra} - {""} <= shown
+    filters = {key for key, _ in made.filters}
+    assert {made.key, made.mark_after, made.bars, made.sorted_by, *made.extra, *made.spare, *filters} - {""} <= shown
     assert all(shown <= set(line.cells) for line in made.lines)
     assert len(made.lines) <= len(made.table.rows)
     places = [place for place, _ in made.ticks] + [made.goal]
@@ -189,7 +190,7 @@ def test_the_title_of_all_notes_weighs_the_new_against_the_old(new: tuple[int, .
 def test_a_note_is_named_by_title_pillar_format_and_day() -> None:
     line = present(top_notes.listing(story())).lines[1]
     assert line.cells["note"] == "Kopi 怎么点不踩雷｜本地人的 12 种叫法"
-    assert line.sub == "Kopi guides · images · 1\u00a0Oct"
+    assert line.sub == "Kopi guides\u00a0· images\u00a0· 1\u00a0Oct"
 
 
 def test_a_note_of_last_year_is_dated_with_its_year() -> None:
@@ -439,7 +440,13 @@ TEMPLATES = (Path(__file__).parents[2] / "site_templates",)
 
 def drawn(name: str, told: Story, medium: str) -> str:
     w = told.wording
-    names = {"name": name, "listing": declared(name, told), "medium": medium, "csv_href": f"data/{name}.csv"}
+    names = {
+        "name": name,
+        "listing": declared(name, told),
+        "medium": medium,
+        "csv_href": f"data/{name}.csv",
+        "xlsx_href": f"data/{name}.xlsx",
+    }
     return templates.render(TEMPLATES, "partials/listing.html", names | {"w": w, "_": w.text, "_n": w.plural})
 
 
@@ -455,8 +462,10 @@ def test_the_screen_has_all_notes_what_they_sort_by_and_the_csv() -> None:
     page = drawn("all_notes", story(), "screen")
     assert page.count('<th scope="row"') == len(story().report.notes)
     assert '<td class="num key">939</td>' in page  # read as it stands
-    assert re.search(r'<td class="num" data-value="0\.\d+">[\d.]+%</td>', page)
+    assert '<td class="num">3.1%</td>' in page
+    assert re.search(r'<td class="is-extra" data-value="2026-10-\d\d">\d+ Oct</td>', page)
     assert 'href="data/all_notes.csv" download' in page
+    assert 'href="data/all_notes.xlsx" download' in page
 
 
 @pytest.mark.parametrize("medium", ["screen", "paper"])
@@ -471,3 +480,54 @@ def test_no_title_becomes_markup(name: str, medium: str) -> None:
 @pytest.mark.parametrize("medium", ["screen", "paper"])
 def test_chinese_on_an_english_page_is_marked_as_chinese(medium: str) -> None:
     assert '<span lang="zh-Hans">新加坡咖啡</span>' in drawn("keyword_moves", story(), medium)
+
+
+# -- long tables
+
+
+def with_keywords(count: int) -> Story:
+    """So many keywords, each a place better than the month before; every third stands beyond the first screen."""
+    keywords = tuple(
+        KeywordRank(term=f"词{n}", group=None, weight=1, rank=30 + n if n % 3 else 3, previous_rank=31 + n if n % 3 else 4,
+                    best=2, days_observed=30, days_ranked=30, days_top3=0, days_top10=0, visibility=10, note=None)
+        for n in range(count)
+    )  # fmt: skip
+    told = with_report(story(), keywords=keywords)
+    before = told.reports[-2].model_copy(update={"keywords": keywords})
+    return replace(told, reports=(*told.reports[:-2], before, told.report))
+
+
+@pytest.mark.parametrize(("count", "open_rows"), [(8, 8), (12, 12), (15, 15), (16, 12), (40, 12)])
+def test_of_many_keywords_those_that_moved_most_are_read_and_the_others_looked_up(count: int, open_rows: int) -> None:
+    """A fold of a few rows would cost more than it saves."""
+    made = present(keyword_moves.listing(with_keywords(count)))
+    assert len(made.cut("screen")) == open_rows
+    assert len(made.lines) == count
+    page = drawn("keyword_moves", with_keywords(count), "screen")
+    assert page.count("<table") == (1 if count == open_rows else 2)
+    assert page.count('<th scope="row"') == count
+    assert (f"{count - open_rows} more keywords" in page) == (count > open_rows)
+
+
+def test_on_paper_many_keywords_are_cut_and_it_says_so() -> None:
+    page = drawn("keyword_moves", with_keywords(40), "paper")
+    assert page.count('<th scope="row"') == 20
+    assert "20 more stand on the site." in page
+    assert "<details" not in page
+
+
+@pytest.mark.parametrize("medium", ["screen", "paper"])
+def test_what_columns_say_stands_below_a_title_only_where_they_may_be_left_out(medium: str) -> None:
+    assert ('<span class="q is-instead">Kopi guides' in drawn("all_notes", story(), medium)) == (medium == "screen")
+
+
+def test_one_note_is_neither_searched_nor_sorted() -> None:
+    page = drawn("all_notes", with_report(story(), notes=tuple(notes(3))), "screen")
+    assert not re.search("rg-tools|is-live|aria-sort|data-kind", page)
+
+
+@pytest.mark.parametrize(("count", "searched"), [(7, False), (8, True)])
+def test_few_notes_are_sorted_but_not_searched(count: int, searched: bool) -> None:
+    page = drawn("all_notes", with_report(story(), notes=tuple(notes(*range(count)))), "screen")
+    assert 'aria-sort="descending"' in page
+    assert ("rg-tools" in page) == searched

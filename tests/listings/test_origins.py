@@ -104,6 +104,7 @@ def test_the_page_shows_every_number_and_escapes_what_exports_say(medium: str) -
         "listing": listed(),
         "medium": medium,
         "csv_href": "data/origins.csv",
+        "xlsx_href": "data/origins.xlsx",
         "w": w,
         "_": w.text,
     }

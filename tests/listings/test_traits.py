@@ -121,6 +121,7 @@ def test_the_grey_line_is_drawn_in_every_row(medium: str) -> None:
         "listing": listing,
         "medium": medium,
         "csv_href": "x.csv",
+        "xlsx_href": "x.xlsx",
         "w": w,
         "_": w.text,
         "_n": w.plural,
