@@ -10,7 +10,8 @@ The stages, in the order of `build.py` and of the log:
     approval            months as they were approved, and what newer exports would change in them
     commentary, actions the analyst's words and decisions; `proofreading` says where they no longer agree with the numbers
     charts, listings    a Report and those before it → figures and tables, each with its data
-    pages, project, pdf figures, tables and templates → a MkDocs project, the PDF
+    pages, workbooks    figures, tables and templates → pages, and the same data to take along
+    project, pdf        pages with what surrounds them (`shell`, `assets`) → a MkDocs project, the PDF
     builders, site      the project → finished pages, the client's site
 
 Each stage takes a value and returns one. Files, the clock and the network are touched only at the ends.

@@ -77,7 +77,7 @@ EXTENSIONS = (
 
 @dataclass(frozen=True)
 class Agency:
-    """Who makes the reports, and how its sites differ from the usual: `theme` and `extra` go under the generated ones.
+    """Who makes the reports, and how its sites differ from the usual: the schemes of `theme`, `extra` for templates of its own.
 
     `logo` is a file of the workspace; it stands in the foot of every page. `engine` makes the pages.
     """

@@ -52,11 +52,6 @@ def _escaped_start(found: re.Match[str]) -> str:
     return f"{found[1]}\\" if found[1].isdigit() else f"\\{found[1]}"
 
 
-def jinja(text: object) -> str:
-    """For text that a later Jinja pass will read: it comes out of that pass as it went in."""
-    return "{{ " + json.dumps(clean(str(text)), ensure_ascii=False) + " }}"
-
-
 def json_script(value: Any) -> Markup:
     """JSON for a `<script type="application/json">`: nothing in it can end the element or start a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)

@@ -68,7 +68,8 @@ PAPER_HALF = Canvas("paper", 407)
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart, declared: the finding as title, what is drawn, the same as words and as data, and how to draw it."""
+    """A chart, declared: the finding as title, what is drawn, the same as words and as data, and how to draw it. `made_of` is
+    a key of all that decides what is drawn; without it nobody knows before it is drawn."""
 
     title: str
     subtitle: str
@@ -76,6 +77,10 @@ class Figure:
     table: Table
     draw: Callable[[Canvas], alt.Chart | alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.FacetChart]
     note: str = ""
+    made_of: str = ""
+
+
+_WHOLE = 0.02  # of a scale's width: a strip that ends nearer to both its edges takes in all of it
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,11 @@ class Mark:
     high: float | None = None
     before: float | None = None
     label: str = ""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the interval takes in all of the scale, so that a strip of it would say nothing."""
+        return self.at is not None and self.low is not None and self.low <= _WHOLE and (self.high or 0) >= 1 - _WHOLE
 
     @property
     def move(self) -> tuple[float, float] | None:

@@ -35,6 +35,7 @@ NAMES = {  # of what a path ends in, as pages call it
     "click_through_rate": noop("Click-through rate"),
     "evergreen_save_share": noop("Evergreen share"),
     "impressions": noop("Impressions"),
+    "reach": noop("Reach"),
     "views": noop("Views"),
     "likes": noop("Likes"),
     "shares": noop("Shares"),

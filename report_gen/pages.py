@@ -23,6 +23,7 @@ import yaml
 from markupsafe import Markup
 
 from report_gen import escape, glossary, phrases, templates, workbooks
+from report_gen.charts import _made
 from report_gen.errors import SettingsError
 from report_gen.figures import BESIDE, HALF, MICRO, NARROW, PAPER, PAPER_HALF, WIDE, Canvas, Cell, Figure, Listing
 from report_gen.parts import parts
@@ -188,7 +189,7 @@ class _Press:
     def chart(self, name: str, shape: str = "") -> Markup:
         """The chart's block; `shape` where a page gives it other room than the chart's own SHAPE."""
         module = _part("charts", name)
-        figure: Figure | None = module.figure(self.story)
+        figure = _made.figure(module, self.story)
         if figure is None:
             return Markup()
         shape = shape or module.SHAPE
@@ -226,7 +227,7 @@ class _Press:
         for name in names:
             is_chart = name in parts("charts")
             module = _part("charts" if is_chart else "listings", name)
-            found = module.figure(self.story) if is_chart else module.listing(self.story)
+            found = _made.figure(module, self.story) if is_chart else module.listing(self.story)
             if found is not None:
                 self._keep(name, found)
         return Markup()

@@ -27,7 +27,7 @@ from weasyprint import HTML, Attachment, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from report_gen import escape, glyphs, phrases, tagging, templates, theme, typography
-from report_gen.charts import _cover
+from report_gen.charts import _cover, _made
 from report_gen.errors import ReportGenError, SetupError, WorkspaceError
 from report_gen.figures import HALF, MICRO, PAPER, Canvas, Figure
 from report_gen.listings import context
@@ -55,8 +55,10 @@ _TAG = re.compile(r"<[^>]*>")
 _LABEL = "rg-label"  # a heading that names what follows rather than saying something: none for the contents
 _TOP = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
-# Titles, and what of a Chinese title must stay together: from one comma or space to the next.
-_TITLE = re.compile(r'(<h[23]\b[^>]*>|<p class="cover__sentence">)(.*?)(</(?:h[23]|p)>)', re.DOTALL)
+# Titles and the lines below them, and what of a Chinese one must stay together: from one comma or space to the next.
+_TITLE = re.compile(
+    r'(<h[23]\b[^>]*>|<p class="(?:cover__sentence|rg-sub)">)((?:[^<]|<span[^>]*>[^<]*</span>)*)(</(?:h[23]|p)>)'
+)
 _PHRASE = re.compile(r"(?:<span[^>]*>[^<]*</span>|[^<\s，。：；、]|\u00a0)+[，。：；、]*")
 # Text fonts have no pictographs, and a colour font would put bitmaps into the PDF: on paper a title goes without. Those
 # that Noto Sans CJK draws as text stay.
@@ -154,7 +156,7 @@ class Press:
             "stamp": stamp(story).date().isoformat(),
             "tokens": {**theme.LIGHT, **theme.measures(), **ink},
             "numbering": _numbering(w),
-            "cover": self.image(_cover.figure(story), PAPER),
+            "cover": self.image(_made.figure(_cover, story), PAPER),
             "trend": trend,
             "trend_image": self.image(trend, HALF),
             "signals": signals,
@@ -288,8 +290,7 @@ def _named(w: Wording, cell: Mapping[str, str]) -> str:
 
 def _figure(name: str, story: Story) -> Figure | None:
     module = parts("charts").get(name)
-    figure: Figure | None = module.figure(story) if module else None
-    return figure
+    return _made.figure(module, story) if module else None
 
 
 def document_title(story: Story) -> str:

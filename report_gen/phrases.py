@@ -581,6 +581,11 @@ def filter_words(story: Story) -> Markup:
         {
             "filter": w.text("Search notes"),
             "shown": w.text("{shown} of {all} notes"),
+            "marked": w.text("{shown} of {all} notes: those marked in the chart"),
+            "marked_one": w.text("{shown} of {all} notes: the one marked in the chart"),
+            "among": w.text("{shown} of {all} notes: among those marked in the chart"),
+            "brush": w.text("Drag over dots to see their rows in the table below."),
+            "enter": w.text("Enter leads to the note’s row in the table."),
             "any": w.text("{column}: all"),
             "order": w.text("Sort by"),
             "sort": w.text("Sort by {column}"),

@@ -69,6 +69,7 @@ class Frame:
             scope=_scope(self.edition),
             schemes=shell.schemes(w, self.agency.theme.get("palette")),
             month=month,
+            month_short=w.month_short(self.story.report.month, year=True),
             archive="../archive.html",
             tabs=tuple(Tab(one.title, f"{_file(one)}.html", one == page) for one in self.pages.pages),
             logo=_client_logo(self.story.look.logo),
@@ -131,39 +132,15 @@ def _client_logo(logo: Logo | None) -> LogoSpot | None:
 
 
 def _theme_settings(w: Wording, agency: Agency) -> dict[str, Any]:
-    features = ["navigation.tabs", "navigation.tabs.sticky"]
+    schemes = shell.schemes(w, agency.theme.get("palette"))
+    colours = {"primary": "custom", "accent": "custom"}  # brand.css says them
     return {
-        **agency.theme,
         "name": "material",
         "variant": "classic",  # Zensical's name for Material's look; MkDocs passes over it
         "custom_dir": "overrides",
         "language": w.language.replace("_", "-"),
         "font": False,
-        "features": [*features, *(f for f in agency.theme.get("features", ()) if f not in features)],
-        "palette": _palette(w, agency.theme.get("palette")),
-    }
-
-
-def _palette(w: Wording, wanted: Any) -> list[dict[str, Any]]:
-    """The agency's schemes and switches, else light and dark as the reader's system has it; the colours are ours."""
-    if wanted:
-        return [
-            {**entry, "primary": "custom", "accent": "custom"}
-            for entry in ([wanted] if isinstance(wanted, dict) else wanted)
-        ]
-    return [
-        _scheme("light", "default", "material/weather-night", w.text("Switch to dark")),
-        _scheme("dark", "slate", "material/weather-sunny", w.text("Switch to light")),
-    ]
-
-
-def _scheme(preferred: str, scheme: str, icon: str, name: str) -> dict[str, Any]:
-    return {
-        "media": f"(prefers-color-scheme: {preferred})",
-        "scheme": scheme,
-        "primary": "custom",
-        "accent": "custom",
-        "toggle": {"icon": icon, "name": name},
+        "palette": [{"media": scheme.media, "scheme": scheme.name, **colours} for scheme in schemes],
     }
 
 

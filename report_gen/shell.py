@@ -67,6 +67,7 @@ class Shell:
     scope: str
     schemes: tuple[Scheme, ...]
     month: str = ""
+    month_short: str = ""
     archive: str = ""
     tabs: tuple[Tab, ...] = ()
     logo: LogoSpot | None = None

@@ -33,7 +33,7 @@ COMPARED = 2  # series that a chart has beside the brand's
 # What text is for → its size.
 SIZES = {
     "number": 5.6, "number-narrow": 4.6, "signal": 1.9, "signal-narrow": 1.5,
-    "h1": 2.1, "h1-narrow": 1.6, "h2": 1.2, "h2-narrow": 1.05, "h3": 0.9,
+    "h1": 2.1, "h1-narrow": 1.6, "h2": 1.2, "h2-narrow": 1.05,
     "lead": 1.0, "lead-narrow": 0.85, "words": 0.9, "body": 0.8, "table": 0.75, "sub": 0.7, "note": 0.65, "axis": 0.6,
 }  # fmt: skip
 SPACES = (1, 2, 3, 4, 6, 8, 12, 16)  # in fifths of a rem: 4, 8, 12 … 64 px

@@ -20,8 +20,9 @@ import xlsxwriter
 from report_gen import escape, glossary, phrases
 from report_gen.figures import Cell, Column, Figure, Listing, Table
 from report_gen.listings import sources
+from report_gen.parts import parts
 from report_gen.story import Story
-from report_gen.wording import Wording, noop
+from report_gen.wording import Wording
 
 LONGEST_NAME = 31  # of a sheet; spreadsheets take no longer one
 LONGEST_TEXT = 32_767  # of a cell
@@ -34,59 +35,6 @@ _FORMATS = {
 }  # fmt: skip
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-# What sheets are called; a part that isn't named here goes by the name of its file.
-_NAMES = {
-    "age_curve": noop("Saves by age"),
-    "all_notes": noop("All notes"),
-    "change_by_note": noop("Change by note"),
-    "change_by_pillar": noop("Change by pillar"),
-    "click_throughs_bars": noop("Click-throughs"),
-    "click_throughs_by_day": noop("Click-throughs by day"),
-    "click_throughs_by_month": noop("Click-throughs by month"),
-    "click_throughs_pace": noop("Click-throughs, pace"),
-    "collaborations": noop("Collaborations, half a year"),
-    "comment_rate_by_month": noop("Comment rate by month"),
-    "comment_rate_by_pillar": noop("Comment rate by pillar"),
-    "comments_bars": noop("Comments"),
-    "comments_by_day": noop("Comments by day"),
-    "context": noop("Context"),
-    "conversation_notes": noop("Comments against views"),
-    "conversations": noop("Most discussed notes"),
-    "cost_per_save_by_creator": noop("Cost per save by creator"),
-    "creators": noop("Creators"),
-    "creators_by_save_rate": noop("Creators by save rate"),
-    "destinations": noop("Destinations"),
-    "funnel": noop("Funnel"),
-    "funnel_steps": noop("Steps of the funnel"),
-    "keyword_moves": noop("Keywords, moves"),
-    "keywords_without_place": noop("Keywords without a place"),
-    "months": noop("Months"),
-    "notes_by_reach_and_rate": noop("Reach and save rate"),
-    "origins": noop("Origins of numbers"),
-    "paid_and_organic": noop("Paid and organic"),
-    "pillar_pairs": noop("Pillars by format and trait"),
-    "posting_rhythm": noop("Posting rhythm"),
-    "quality": noop("Data quality"),
-    "rank_by_week": noop("Rank by week"),
-    "reconciliation": noop("Reconciliation"),
-    "restatements": noop("Restatements"),
-    "save_rate_by_format": noop("Save rate by format"),
-    "save_rate_by_month": noop("Save rate by month"),
-    "save_rate_by_pillar": noop("Save rate by pillar"),
-    "save_rate_trend": noop("Save rate"),
-    "save_rate_yardsticks": noop("Save rate, yardsticks"),
-    "saves_against_rank": noop("Saves against rank"),
-    "saves_and_followers": noop("Saves and followers"),
-    "saves_bars": noop("Saves"),
-    "saves_by_publication": noop("Saves by publication"),
-    "sources": noop("Sources"),
-    "top_notes": noop("Most kept notes"),
-    "traits": noop("Traits"),
-    "visibility_by_keyword": noop("Visibility by keyword"),
-    "visibility_by_month": noop("Visibility by month"),
-    "visibility_line": noop("Search visibility"),
-    "yardsticks": noop("Yardsticks"),
-}
 
 
 @dataclass(frozen=True)
@@ -205,7 +153,9 @@ def _names(w: Wording, sheets: Sequence[Sheet], taken: Sequence[str] = ()) -> li
 
 
 def _called(w: Wording, name: str) -> str:
-    return w.text(_NAMES[name]) if name in _NAMES else name.replace("_", " ").capitalize()
+    """By the part's own SHEET, else by the name of its file."""
+    own = getattr(parts("charts").get(name) or parts("listings").get(name), "SHEET", "")
+    return w.text(own) if own else name.replace("_", " ").capitalize()
 
 
 def _allowed(name: str) -> str:

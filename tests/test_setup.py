@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import os
 import re
 import subprocess
+import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,23 @@ def test_every_package_asked_for_is_pinned_within_its_range() -> None:
     asked = [Requirement(r) for r in (*project["dependencies"], *project["optional-dependencies"]["dev"])]
     unfit = [str(r) for r in asked if not r.specifier.contains(pins.get(canonical(r.name), "0"))]
     assert unfit == []
+
+
+def test_every_package_that_the_program_imports_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {canonical(Requirement(r).name) for r in project["dependencies"]}
+    provides = importlib.metadata.packages_distributions()
+    foreign = set(imported()) - {*sys.stdlib_module_names, "report_gen"}
+    assert [name for name in sorted(foreign) if asked.isdisjoint(map(canonical, provides[name]))] == []
+
+
+def imported() -> Iterator[str]:
+    for path in (ROOT / "report_gen").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield str(node.module).partition(".")[0]
 
 
 def test_every_pin_is_what_is_installed_and_runs_on_debians_python() -> None:

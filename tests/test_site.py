@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from fontTools import ttLib
 from PIL import Image
 
@@ -415,14 +416,17 @@ def test_a_project_builds_by_hand_to_the_same_pages(bilingual: Client, place: st
 
 
 def test_the_agency_s_settings_go_under_those_that_reports_need(small: Client) -> None:
-    agency = Agency("Lantern", theme={"features": ["content.tooltips"], "icon": {"logo": "material/finance"}},
-                    extra={"analytics": None}, markdown_extensions=("attr_list",))  # fmt: skip
+    agency = Agency("Lantern", theme={"palette": {"scheme": "slate", "toggle": {"name": "Only dark"}}},
+                    extra={"ours": "kept"}, markdown_extensions=("attr_list",))  # fmt: skip
     found = Pages((Page("overview", "Overview", 1, "<div></div>"),), {})
     project.write(small.build / "2026-10", stories.story(1), found, agency, sites.TEMPLATES)
-    text = (small.build / "2026-10" / "mkdocs.yml").read_text()
-    for part in ("content.tooltips", "navigation.tabs.sticky", "material/finance", "attr_list"):
-        assert part in text
-    builders.build(small.build / "2026-10")
+    settings = yaml.safe_load((small.build / "2026-10" / "mkdocs.yml").read_text())
+    assert settings["extra"]["ours"] == "kept"
+    assert settings["markdown_extensions"] == ["attr_list"]
+    assert [scheme["scheme"] for scheme in settings["theme"]["palette"]] == ["slate"]
+    page = (builders.build(small.build / "2026-10") / "index.html").read_text("utf-8")
+    assert 'data-md-color-scheme="slate"' in page
+    assert 'title="Only dark"' in page
 
 
 def test_the_logo_stands_in_the_foot(small: Client, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -110,14 +111,15 @@ def test_sheets_have_names_of_their_own_that_every_spreadsheet_takes(language: s
     assert all(0 < len(name) <= LONGEST_NAME and not re.search(r"[\[\]:*?/\\']", name) for name in names)
 
 
-def test_every_part_has_a_name_for_its_sheet_and_no_name_is_without_a_part() -> None:
-    assert {*workbooks._NAMES} == {*parts("charts"), *parts("listings")}
+def test_every_part_names_its_sheet() -> None:
+    every = {**parts("charts"), **parts("listings")}
+    assert [name for name, part in every.items() if not getattr(part, "SHEET", "")] == []
 
 
 def test_names_that_are_too_long_or_the_same_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        workbooks, "_NAMES", {"a": "A [name]: that/is 'far' too long for it", "b": "A  name   that is  far  too lon"}
-    )
+    sheets_of = {"a": "A [name]: that/is 'far' too long for it", "b": "A  name   that is  far  too lon"}
+    named = {name: SimpleNamespace(SHEET=sheet) for name, sheet in sheets_of.items()}
+    monkeypatch.setattr(workbooks, "parts", lambda _: named)
     sheets = [a_sheet(("x",), name=name) for name in ("a", "b", "a", "wholly_new")]
     names = workbooks._names(Wording(), sheets, taken=("About",))
     assert names[0] == "A  name   that is  far  too lon"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import altair as alt
-
 from report_gen import theme
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
@@ -35,7 +33,7 @@ def figure(story: Story) -> Figure | None:
     )
 
 
-def _draw(story: Story, told: months.History, ink: str, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, told: months.History, ink: str, canvas: Canvas) -> look.Picture:
     target = story.report.headline["save_rate"].target
     values = [point.value or 0 for point in told.known] + ([target] if target is not None else [])
     reach = max(values) - min(values) or max(values) or 1

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.figures import Canvas
@@ -44,7 +42,7 @@ class Field:
     before: str = ""
 
 
-def draw(field: Field, canvas: Canvas) -> alt.LayerChart:
+def draw(field: Field, canvas: Canvas) -> look.Picture:
     """Names beside the plane, or on a phone above each row."""
     plane = _plane(field, canvas)
     names = _names_above if canvas.is_narrow else _names_beside

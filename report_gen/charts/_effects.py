@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
@@ -21,6 +19,7 @@ METRIC = "save_rate"
 UNIT = 1e-4  # a hundredth of a point
 BAR, GAP = 9, 6  # pixels: how high a bar is, and how far the second lies below the first
 TOTALS = 62  # pixels for the column of totals
+NAME = 0.29  # of a row: how far on a phone its name stands above its middle
 _AFTER, _BELOW = 7, 16  # pixels from a bar's end to its figure, from a row's top to its bars on a phone
 
 
@@ -204,7 +203,7 @@ def share(parts: Parts | None, whole: float) -> float | None:
 # -- drawing
 
 
-def draw(story: Story, found: Change, shown: tuple[Effect, ...], canvas: Canvas) -> alt.LayerChart:
+def draw(story: Story, found: Change, shown: tuple[Effect, ...], canvas: Canvas) -> look.Picture:
     """A row for each effect: on the left its name, in the middle its bars from the line of no change, on the right their
     sum; below them the change itself."""
     rows = [replace(effect, name=fit.shorten(effect.name, 600)) for effect in shown]
@@ -228,32 +227,43 @@ def _plane(story: Story, rows: Sequence[Effect], canvas: Canvas) -> look.Plane:
     room = fit.width(points(story, -100)) + _AFTER + 4
     across = max(canvas.width - left - right - 2 * room, 60)
     pad = room * (high - low) / across
-    height = _row(canvas) * (len(rows) + 1)
+    height = _row(rows, canvas) * (len(rows) + 1)
     margin = look.Margin(left, right, 6, 2)
     return look.Plane(
         canvas.width, height + 8, margin, look.Axis(low - pad, high + pad), look.Axis(0, len(rows) + 1), near="y"
     )  # fmt: skip
 
 
-def _row(canvas: Canvas) -> int:
-    return 56 if canvas.is_narrow else look.height(canvas, 48, 56, paper=40)
+def _row(rows: Sequence[Effect], canvas: Canvas) -> int:
+    """One bar beside a name needs less than two."""
+    if canvas.is_narrow:
+        return 56 if any(effect.apart for effect in rows) else 44
+    return look.height(canvas, 48, 56, paper=40)
 
 
 def _zero(plane: look.Plane, rows: Sequence[Effect], canvas: Canvas) -> look.Layer:
     """The line of no change, beside the bars only: on a phone names stand between them."""
     if not canvas.is_narrow:
         return plane.rules([{"x": 0, "y": 1, "y2": plane.y.high}], look.RULE)
-    middles = [_middle(plane, place, canvas) for place in range(len(rows))]
-    return plane.rules([{"x": 0, "y": plane.y_at(py - 15), "y2": plane.y_at(py + 15)} for py in middles], look.RULE)
+    middles, far = [_middle(plane, place, canvas) for place in range(len(rows))], _pitch(plane) * 0.27
+    return plane.rules([{"x": 0, "y": plane.y_at(py - far), "y2": plane.y_at(py + far)} for py in middles], look.RULE)
 
 
 def _parts(effect: Effect) -> tuple[int, ...]:
     return (effect.own, effect.mix) if effect.apart else (effect.total,)
 
 
+def _pitch(plane: look.Plane) -> float:
+    return plane.up / plane.y.high
+
+
+def _lift(plane: look.Plane) -> float:
+    return NAME * _pitch(plane)
+
+
 def _middle(plane: look.Plane, place: int, canvas: Canvas) -> float:
     """The pixel of a row's middle; on a phone the lower half, since names stand above their bars."""
-    return (place + 0.5) * plane.up / plane.y.high + (8 if canvas.is_narrow else 0)
+    return (place + 0.5) * _pitch(plane) + (8 if canvas.is_narrow else 0)
 
 
 def _bars(story: Story, plane: look.Plane, rows: Sequence[Effect], canvas: Canvas) -> list[look.Layer]:
@@ -287,8 +297,8 @@ def _names(plane: look.Plane, rows: Sequence[Effect], canvas: Canvas) -> list[lo
     names: list[fit.Row] = []
     subs: list[fit.Row] = []
     for place, effect in enumerate(rows):
-        middle = (place + 0.5) * plane.up / plane.y.high
-        py = middle - 16 if canvas.is_narrow and place < len(rows) - 1 else middle - (9 if effect.sub else 0)
+        middle = (place + 0.5) * _pitch(plane)
+        py = middle - _lift(plane) if canvas.is_narrow and place < len(rows) - 1 else middle - (9 if effect.sub else 0)
         name = fit.shorten(effect.name, room, bold=True)
         names.append({"px": left, "py": py, "text": name})
         # On a phone the sub-line stands behind the name, where it has room.
@@ -307,7 +317,7 @@ def _totals(story: Story, plane: look.Plane, rows: Sequence[Effect], canvas: Can
     whole = plane.across + plane.margin.right
     texts = []
     for place, effect in enumerate(rows):
-        middle = (place + 0.5) * plane.up / plane.y.high
-        py = middle - 16 if canvas.is_narrow and place < len(rows) - 1 else middle
+        middle = (place + 0.5) * _pitch(plane)
+        py = middle - _lift(plane) if canvas.is_narrow and place < len(rows) - 1 else middle
         texts.append({"px": whole, "py": py, "text": points(story, effect.total)})
     return [plane.texts(texts, look.INK, align="right", fontWeight=700)]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-import altair as alt
-
 from report_gen import escape
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
@@ -121,7 +119,7 @@ def _scale(story: Story, told: months.History) -> look.Axis:
     return look.from_zero(top, partial(words.rate_ticks, story.wording))
 
 
-def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, told: months.History, canvas: Canvas) -> look.Picture:
     w, target = story.wording, story.report.headline[told.metric].target
     wide = not canvas.is_narrow
     remarks = _remarks(story, told) if wide else []

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
@@ -14,7 +12,7 @@ from report_gen.figures import Canvas, Figure, Kind
 from report_gen.story import Story
 
 HEIGHT = 60
-Drawn = Callable[[Story, months.History, Canvas], alt.LayerChart]
+Drawn = Callable[[Story, months.History, Canvas], look.Picture]
 
 
 def bars(story: Story, metric: str, label: str) -> Figure | None:
@@ -55,7 +53,7 @@ def _plane(told: months.History, canvas: Canvas, low: float, high: float) -> loo
     return look.Plane(canvas.width, HEIGHT, side, x, y, near="x")
 
 
-def _draw_bars(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
+def _draw_bars(story: Story, told: months.History, canvas: Canvas) -> look.Picture:
     target = story.report.headline[told.metric].target
     plane = _plane(told, canvas, 0, max([p.value or 0 for p in told.known] + [target or 0, 1]))
     tips = [
@@ -69,7 +67,7 @@ def _draw_bars(story: Story, told: months.History, canvas: Canvas) -> alt.LayerC
     )
 
 
-def _draw_line(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
+def _draw_line(story: Story, told: months.History, canvas: Canvas) -> look.Picture:
     w, limits = story.wording, months.usual(story, told.metric)
     values = [point.value or 0 for point in told.known]
     reach = max(values) - min(values) or 1

@@ -24,10 +24,26 @@ class Spot:
     x: float
     y: float
     tip: str
+    place: int | None = None  # among `most_saved_first`, where the dot stands for a row of that table
 
     @property
     def row(self) -> fit.Row:
-        return {"x": self.x, "y": self.y, "key": self.note.pillar or "", "tip": self.tip}
+        return {"x": self.x, "y": self.y, "key": self.note.pillar or "", "tip": self.tip, **self.mark}
+
+    @property
+    def mark(self) -> fit.Row:
+        """What all that belongs to the dot carries."""
+        return {} if self.place is None else {"place": self.place}
+
+
+def most_saved_first(story: Story) -> list[Note]:
+    """The order of the table of all notes. Notes whose activity is unknown stand last: they are not notes without saves."""
+
+    def order(note: Note) -> tuple[bool, int, str]:
+        saves = note.activity.get("saves")
+        return saves is None, -(saves or 0), note.key
+
+    return sorted(story.report.notes, key=order)
 
 
 def published(note: Note) -> dt.date:
@@ -60,7 +76,8 @@ def titles(
         for s in chosen
         if escape.svg(s.note.title)
     ]
-    rows = fit.beside(marks, obstacles, (plane.across, plane.up), REACH)
+    own = {fit.shorten(s.note.title, room): s.mark for s in chosen}
+    rows = [row | own[row["text"]] for row in fit.beside(marks, obstacles, (plane.across, plane.up), REACH)]
     return [*_leaders(plane, marks, rows), *plane.haloed(rows, look.INK2)]
 
 
@@ -70,5 +87,6 @@ def _leaders(plane: look.Plane, marks: Sequence[fit.Label], rows: Sequence[fit.R
     for row in rows:
         if "leader" in row:
             (px, py), dot = row["leader"], dots[row["text"]]
-            lines.append({"x": plane.x_at(dot.px), "y": plane.y_at(dot.py), "x2": plane.x_at(px), "y2": plane.y_at(py)})
+            ends = {"x": plane.x_at(dot.px), "y": plane.y_at(dot.py), "x2": plane.x_at(px), "y2": plane.y_at(py)}
+            lines.append(ends | ({"place": row["place"]} if "place" in row else {}))
     return [plane.rules(lines, look.PAST)] if lines else []

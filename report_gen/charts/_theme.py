@@ -10,13 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import altair as alt
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from report_gen import theme
 from report_gen.charts import _fit as fit
 from report_gen.figures import Canvas
+
+if TYPE_CHECKING:  # else only where marks are made: pages whose drawings are kept do without
+    import altair as alt
 
 FONT = "Noto Sans CJK SC"  # measured with; the page's CSS replaces it by a face of the same widths
 INK, INK2, INK3 = theme.LIGHT["ink"], theme.LIGHT["ink-2"], theme.LIGHT["ink-3"]
@@ -29,7 +31,8 @@ STRIP = 0.28  # opacity of the brand's interval strip
 TARGET = (2, 3)  # dash of a target
 GAP = (2, 4)  # dash of a line across what is not known
 
-Layer = alt.Chart
+Layer: TypeAlias = "alt.Chart"
+Picture: TypeAlias = "alt.LayerChart"
 Ticks = tuple[tuple[float, str], ...]
 Naming = Callable[[list[float]], Ticks]  # how the round numbers of an axis are written
 Kind = Literal["line", "area", "rect", "rule", "circle"]
@@ -109,6 +112,7 @@ class Plane:
     x: Axis
     y: Axis
     near: Near = "xy"
+    brushes: str = ""  # the table on the page whose rows the dots are, by their `place` in it
 
     @property
     def across(self) -> float:
@@ -161,6 +165,8 @@ class Plane:
     # -- text at pixels: rows hold px, py and text
 
     def texts(self, rows: Sequence[fit.Row], colour: str = INK3, **mark: Any) -> Layer:
+        import altair as alt
+
         places: dict[str, Any] = {"x": alt.X("px:Q", scale=None), "y": alt.Y("py:Q", scale=None)}
         style = alt.MarkDef("text", **{"color": colour, "align": "left", **mark})
         return alt.Chart(_data(rows), mark=style).encode(**places, text=alt.Text("text:N"))
@@ -188,20 +194,22 @@ class Plane:
                 rows.append({"px": px, "py": self.up + 17, "text": text})
         return self.texts(rows[::-1], align="center")
 
-    def chart(self, *layers: Layer) -> alt.LayerChart:
+    def chart(self, *layers: Layer) -> Picture:
         """All layers in one picture of exactly the plane's size and margins."""
         margin = {"left": self.margin.left, "right": self.margin.right, "top": self.margin.top}
-        return _Picture(
+        return _picture()(
             layer=list(layers),
             width=self.across,
             height=self.up,
             padding={**margin, "bottom": self.margin.bottom},
             autosize={"type": "none"},
-            usermeta={"near": self.near},
+            usermeta={"near": self.near} | ({"brushes": self.brushes} if self.brushes else {}),
         )
 
     def _mark(self, kind: Kind, rows: Sequence[fit.Row], **mark: Any) -> Layer:
         """The rows as marks, by those of x, y, x2, y2, key (whose mark it is), tip that they hold."""
+        import altair as alt
+
         held = set().union(*rows) if rows else {"x", "y"}
         codes: dict[str, Any] = {}
         stack: dict[str, Any] = {"stack": None} if kind == "area" else {}
@@ -217,16 +225,23 @@ class Plane:
         return alt.Chart(_data(rows), mark=alt.MarkDef(kind, **mark)).encode(**codes)
 
 
-class _Picture(alt.LayerChart):
+@cache
+def _picture() -> type[alt.LayerChart]:
     """Takes its layers as they are. Altair's own copies each of them several times to move up what a layer may not hold, half
     the time of a page; ours hold nothing of that kind."""
+    import altair as alt
 
-    def __init__(self, **parts: Any) -> None:
-        super(alt.LayerChart, self).__init__(**parts)
+    class Plain(alt.LayerChart):
+        def __init__(self, **parts: Any) -> None:
+            super(alt.LayerChart, self).__init__(**parts)
+
+    return Plain
 
 
 def _data(rows: Sequence[fit.Row]) -> alt.InlineData:
     """The rows as a tuple: Altair copies a chart several times over, lists row by row, a tuple not at all."""
+    import altair as alt
+
     return alt.InlineData(values=tuple(rows))
 
 

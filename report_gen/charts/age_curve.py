@@ -6,16 +6,16 @@ from __future__ import annotations
 import math
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import AgePoint
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Saves by age")
 DRAWN = 30  # days; the table goes on to the oldest age
 TOLD = 7  # days: most of the month's notes are that old by its end
 BY_CHANCE = 0.01  # not 5 %: the usual is estimated too, and several ages are looked at
@@ -125,7 +125,7 @@ def _table(story: Story) -> Table:
 # -- drawing
 
 
-def _draw(story: Story, own: list[AgePoint], usual: list[AgePoint], canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, own: list[AgePoint], usual: list[AgePoint], canvas: Canvas) -> look.Picture:
     w = story.wording
     own, usual = ([p for p in points if p.days <= DRAWN] for points in (own, usual))
     name = w.text("{month}’s notes", month=words.this_month(story))

@@ -13,8 +13,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Figure
 from report_gen.report import Note
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Change by note")
 SHOWN = 5
 
 

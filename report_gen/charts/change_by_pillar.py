@@ -12,8 +12,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Figure
 from report_gen.significance import OTHER
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Change by pillar")
 SHOWN = 6
 
 

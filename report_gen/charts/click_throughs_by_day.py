@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import DestinationClicks
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "full"
+SHEET = noop("Click-throughs by day")
 MOST = 6  # lines; the rest is in the table
 
 
@@ -89,7 +89,7 @@ def _table(story: Story, known: list[DestinationClicks]) -> Table:
     return Table(columns, tuple((day.date, one.name, day.clicks) for one in known for day in one.days))
 
 
-def _draw(story: Story, known: list[DestinationClicks], canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, known: list[DestinationClicks], canvas: Canvas) -> look.Picture:
     w = story.wording
     first, last = story.report.first_day, max(day.date for one in known for day in one.days)
     top = max(day.clicks for one in known for day in one.days)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Figure
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "half"
+SHEET = noop("Click-throughs by month")
 METRIC = "click_throughs"
+MARGIN, APART = 22, 33  # pixels above the bars, and between this month's value and the target
 
 
 def figure(story: Story) -> Figure | None:
@@ -58,7 +58,7 @@ def _title(story: Story, told: months.History) -> str:
     )  # fmt: skip
 
 
-def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, told: months.History, canvas: Canvas) -> look.Picture:
     w, target = story.wording, story.report.headline[METRIC].target
     top = max([point.value or 0 for point in told.known] + [target or 0])
     y = look.from_zero(top, partial(words.count_ticks, w), whole=True)
@@ -66,7 +66,7 @@ def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
     texts = [fit.width(end, 16, bold=True), *([] if target is None else [fit.width(text) for text in _aim(w, target)])]
     room = max(texts) + 14
     height = look.height(canvas, 290, 220, paper=190)
-    plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=22), height, bars=True)
+    plane = months.plane(told, canvas, w, y, look.Margin(right=room, top=MARGIN), height, bars=True)
     rows = [
         {
             "x": p.x - 0.3,
@@ -101,9 +101,9 @@ def _ends(w: Wording, plane: look.Plane, told: months.History, target: float | N
     if target is None:
         return [value]
     above = target >= (told.now.value or 0)
-    middle = min(plane.py(target), py - 28) if above else max(plane.py(target), py + 28)
-    if not 0 <= middle <= plane.up - 8:  # no room on that side
-        middle = py + 28 if above else py - 28
+    middle = min(plane.py(target), py - APART) if above else max(plane.py(target), py + APART)
+    if not -MARGIN / 2 <= middle <= plane.up - 8:  # no room on that side
+        middle = py + APART if above else py - APART
     rows = [{"px": px, "py": middle + side, "text": text} for side, text in zip((-8, 8), _aim(w, target), strict=True)]
     return [value, plane.texts(rows, look.INK2)]
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, takewhile
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import Report
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "half"
+SHEET = noop("Click-throughs, pace")
 METRIC = "click_throughs"
 
 
@@ -117,7 +116,7 @@ def _table(w: Wording, course: Course) -> Table:
     return Table(columns, tuple(zip(course.days, course.sums, course.due, strict=True)))
 
 
-def _draw(w: Wording, course: Course, canvas: Canvas) -> alt.LayerChart:
+def _draw(w: Wording, course: Course, canvas: Canvas) -> look.Picture:
     plane = _plane(w, course, canvas)
     rows: list[fit.Row] = [
         {"x": n, "y": gap, "tip": f"{w.day(day)}: {w.difference(gap, 0)}"}

@@ -6,8 +6,10 @@ from report_gen.charts import _history
 from report_gen.charts import _words as words
 from report_gen.figures import Figure
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "full"
+SHEET = noop("Comment rate by month")
 
 
 def figure(story: Story) -> Figure | None:

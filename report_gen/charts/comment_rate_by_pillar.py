@@ -16,9 +16,10 @@ from report_gen.report import Interval, Report
 from report_gen.significance import OTHER
 from report_gen.statistics import rate_interval
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "half"
+SHEET = noop("Comment rate by pillar")
 MOST = 12
 FEW = 4  # pillars compared: of more, two are apart by chance too often
 

@@ -6,8 +6,6 @@ import datetime as dt
 from functools import partial
 from statistics import median
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _notes as notes
 from report_gen.charts import _theme as look
@@ -15,8 +13,10 @@ from report_gen.charts import _words as words
 from report_gen.charts.click_throughs_by_day import day_ticks
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Comments by day")
 
 
 def figure(story: Story) -> Figure | None:
@@ -61,7 +61,7 @@ def _table(story: Story, days: dict[dt.date, int], out: dict[dt.date, int]) -> T
     return Table(columns, tuple((day, count, out.get(day, 0)) for day, count in sorted(days.items())))
 
 
-def _draw(story: Story, days: dict[dt.date, int], out: dict[dt.date, int], canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, days: dict[dt.date, int], out: dict[dt.date, int], canvas: Canvas) -> look.Picture:
     w, last = story.wording, max(days)
     y = look.from_zero(max(days.values()), partial(words.count_ticks, w), whole=True)
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 14, 24, 38)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _notes as notes
 from report_gen.charts import _theme as look
@@ -14,8 +12,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import Note
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Comments against views")
 LABELLED = 3
 
 
@@ -86,7 +86,7 @@ def _root_axis(story: Story, high: float, most: int) -> look.Axis:
     )
 
 
-def _draw(story: Story, known: list[Note], usual: float, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, known: list[Note], usual: float, canvas: Canvas) -> look.Picture:
     w = story.wording
     widest = float(max(map(_views, known)))
     x = _root_axis(story, widest, 3 if canvas.is_narrow else 4)

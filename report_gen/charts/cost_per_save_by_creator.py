@@ -13,9 +13,10 @@ from report_gen.collaborations import Together, cost
 from report_gen.figures import Column, Figure, Table
 from report_gen.report import Creator
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "half"
+SHEET = noop("Cost per save by creator")
 
 
 def figure(story: Story) -> Figure | None:

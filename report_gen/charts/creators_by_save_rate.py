@@ -12,8 +12,10 @@ from report_gen.collaborations import Together
 from report_gen.figures import Column, Figure, Table
 from report_gen.report import Creator
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Creators by save rate")
 
 
 def figure(story: Story) -> Figure | None:

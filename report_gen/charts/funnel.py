@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Funnel")
 METRICS = ("impressions", "views", "saves", "click_throughs")
 
 
@@ -87,7 +87,7 @@ def _table(story: Story, steps: list[Step]) -> Table:
     return Table(columns, tuple((step.name, step.value, step.per_impression, step.before) for step in steps))
 
 
-def _draw(story: Story, steps: list[Step], canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, steps: list[Step], canvas: Canvas) -> look.Picture:
     w = story.wording
     counts = [w.count(step.value) for step in steps]
     subs = ["" if step.metric == "impressions" else w.text("{rate} per 100", rate=w.number((step.per_impression or 0) * 100))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
-import altair as alt
-
 from report_gen import yardsticks
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
@@ -16,9 +14,10 @@ from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import Report, Usual
 from report_gen.significance import comparable
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "half"
+SHEET = noop("Steps of the funnel")
 STEPS = (("views", "impressions"), ("saves", "views"), ("click_throughs", "saves"))
 WIDEST = 1.5  # of the usual, above or below: further out a dot stands at the edge
 LEAST = 0.2
@@ -153,7 +152,7 @@ def _table(w: Wording, steps: list[Step]) -> Table:
 # -- drawing
 
 
-def _draw(w: Wording, steps: list[Step], canvas: Canvas) -> alt.LayerChart:
+def _draw(w: Wording, steps: list[Step], canvas: Canvas) -> look.Picture:
     plane = _plane(w, steps, canvas)
     heights = [len(steps) - place - 0.5 for place in range(len(steps))]
     rows = list(zip(steps, heights, strict=True))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
-
-import altair as alt
 
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
@@ -15,8 +14,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import Note
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "full"
+SHEET = noop("Reach and save rate")
 LABELLED = 6
 
 
@@ -98,14 +99,15 @@ def log_axis(story: Story, values: list[float]) -> look.Axis:
     return look.Axis(low, high, tuple((value, story.wording.count(10**value)) for value in shown))
 
 
-def _draw(story: Story, known: list[Note], canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, known: list[Note], canvas: Canvas) -> look.Picture:
     w, target = story.wording, story.report.headline["save_rate"].target
     x = log_axis(story, [float(note.activity["impressions"] or 1) for note in known])
     top = max([note.adjusted_save_rate or 0 for note in known] + [target or 0])
     y = look.from_zero(top, partial(words.rate_ticks, w))
     margin = look.Margin(max(fit.width(text) for _, text in y.ticks) + 12, 12, 12, 44)
-    plane = look.Plane(canvas.width, look.height(canvas, 400, 300, paper=340), margin, x, y)
-    spots = [_spot(story, note) for note in known]
+    plane = look.Plane(canvas.width, look.height(canvas, 400, 300, paper=340), margin, x, y, brushes="all_notes")
+    places = {note.key: place for place, note in enumerate(notes.most_saved_first(story))}
+    spots = [replace(_spot(story, note), place=places[note.key]) for note in known]
     fresh = [spot for spot in spots if "new" in spot.note.flags]
     past = [spot for spot in spots if "new" not in spot.note.flags]
     aim = _target_name(story, plane, target, spots)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import altair as alt
 import numpy as np
 
 from report_gen.charts import _dots as dots
@@ -19,9 +18,10 @@ from report_gen.report import Finding, Interval, Note
 from report_gen.significance import OTHER
 from report_gen.statistics import rate_interval
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "full"
+SHEET = noop("Pillars by format and trait")
 RULE = "pillar_trait"  # the finding that may say of a pair that it stands out
 MOST_ROWS, MOST_COLUMNS, MOST_ON_PHONES = 8, 7, 8
 ROOM = 0.04  # of a cell before its scale
@@ -174,7 +174,7 @@ def _table(story: Story, grid: Grid) -> Table:
 # -- drawing
 
 
-def _draw(story: Story, grid: Grid, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, grid: Grid, canvas: Canvas) -> look.Picture:
     """A dot plot in every cell; on a phone one below the other, of the pairs with most saves."""
     return dots.draw(_field(story, grid), canvas) if canvas.is_narrow else _cells(story, grid, canvas)
 
@@ -195,7 +195,7 @@ def _dot(w: Wording, pair: Pair) -> dots.Dot:
     return dots.Dot(name, pair.rate, words.rate(w, pair.rate), notes, low, high)
 
 
-def _cells(story: Story, grid: Grid, canvas: Canvas) -> alt.LayerChart:
+def _cells(story: Story, grid: Grid, canvas: Canvas) -> look.Picture:
     """A table in words: in each cell the rate, where a reader looks for it, and under it its strip on a scale that all cells
     share, with a hairline at the rate of all notes."""
     names = {row: fit.shorten(_pillar(story.wording, row), NAMES - 16, bold=True) for row in grid.rows}

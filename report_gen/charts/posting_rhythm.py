@@ -8,8 +8,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _notes as notes
 from report_gen.charts import _theme as look
@@ -17,9 +15,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import Note
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "full"
+SHEET = noop("Posting rhythm")
 WEEKS = 13
 DAYS = 7
 
@@ -121,7 +120,7 @@ def _table(story: Story, rhythm: Rhythm) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _draw(story: Story, rhythm: Rhythm, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, rhythm: Rhythm, canvas: Canvas) -> look.Picture:
     plane = _plane(story, rhythm, canvas)
     spots = _spots(story, rhythm, plane)
     return plane.chart(

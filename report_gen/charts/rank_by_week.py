@@ -11,8 +11,6 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-import altair as alt
-
 from report_gen import escape
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
@@ -20,8 +18,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import KeywordRank, Number
 from report_gen.story import Story, months_back
+from report_gen.wording import noop
 
 SHAPE = "full"
+SHEET = noop("Rank by week")
 MONTHS = 3
 MOST = 12  # lines; more would be a thicket
 CROWD = 8  # lines that all have their names; of more those that matter, and others where a name finds room
@@ -200,7 +200,7 @@ def _table(story: Story, ranks: Ranks) -> Table:
 # -- drawing
 
 
-def _draw(story: Story, ranks: Ranks, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, ranks: Ranks, canvas: Canvas) -> look.Picture:
     plane = _plane(story, ranks, canvas)
     named = list(zip(ranks.named, (look.BRAND, *look.SERIES), strict=False))
     ends = _ends(story, plane, ranks)
@@ -371,10 +371,12 @@ def _apart(plane: look.Plane, ends: list[End]) -> list[End]:
 
 
 def _labels(plane: look.Plane, ends: list[End], colours: dict[str, str]) -> Iterator[look.Layer]:
+    """With their courses' keys, so that a name dims with its line."""
     rows = [
-        (colours.get(end.course.keyword.term if end.course else ""), {"px": plane.across + 10, "py": end.py, "text": end.text})
+        (colours.get(key), {**({"key": key} if key else {}), "px": plane.across + 10, "py": end.py, "text": end.text})
         for end in ends
-    ]  # fmt: skip
+        for key in (end.course.keyword.term if end.course else "",)
+    ]
     yield plane.texts([row for colour, row in rows if colour is None], look.INK2)
     for colour in colours.values():
         yield plane.texts([row for own, row in rows if own == colour], colour, fontWeight=700)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
@@ -13,8 +11,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Figure
 from report_gen.significance import comparable, leads, trails
 from report_gen.story import Story, months_back
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Save rate")
 METRIC = "save_rate"
 
 
@@ -127,7 +127,7 @@ def _description(story: Story, told: months.History) -> str:
     return w.joined([*said, w.sentence(since[0].upper() + since[1:]) if since else ""])
 
 
-def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, told: months.History, canvas: Canvas) -> look.Picture:
     w, target = story.wording, story.report.headline[METRIC].target
     limits = months.usual(story, METRIC)
     y = look.from_zero(months.top_of(told, target), partial(words.rate_ticks, w))

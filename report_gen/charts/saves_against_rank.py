@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
-import altair as alt
-
 from report_gen import escape
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
@@ -16,8 +14,10 @@ from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.keyword_notes import holder
 from report_gen.report import KeywordRank, Note
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "full"
+SHEET = noop("Saves against rank")
 FEWEST = 3  # keywords: two dots make no picture
 DRAWN, BY_WEIGHT = 12, 8  # keywords: the heaviest, and of the rest those that moved most
 FIRST_SCREEN = 10
@@ -146,7 +146,7 @@ def _table(story: Story, held: list[Held]) -> Table:
 # -- drawing
 
 
-def _draw(story: Story, held: list[Held], canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, held: list[Held], canvas: Canvas) -> look.Picture:
     w, plane = story.wording, _plane(story, held, canvas)
     now: list[fit.Row] = [
         {"x": math.sqrt(h.saves), "y": -math.log(h.rank), "tip": _tip(story, h)} for h in held

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
@@ -16,8 +14,10 @@ from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import Day, Finding
 from report_gen.statistics import FEWEST_DAYS
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Saves and followers")
 RULE = "saves_lead_followers"  # the finding that says whether one follows the other
 METRICS = ("saves", "new_followers")  # from above
 FEWEST = 20  # days of the month
@@ -103,7 +103,7 @@ def _table(story: Story, run: Run) -> Table:
     return Table(columns, tuple((day.date, *(day.values[metric] for metric in METRICS)) for day in run.days))
 
 
-def _draw(story: Story, run: Run, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, run: Run, canvas: Canvas) -> look.Picture:
     w = story.wording
     first, last = run.days[0].date, run.days[-1].date
     side = {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from report_gen.charts import _micro
 from report_gen.figures import Figure
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "micro"
+SHEET = noop("Saves")
 
 
 def figure(story: Story) -> Figure | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
@@ -14,8 +12,10 @@ from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Column, Figure, Table
 from report_gen.report import Note, Report
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "full"
+SHEET = noop("Saves by publication")
 AGES = ("evergreen", "recent", "new")  # from the axis upwards
 
 
@@ -95,7 +95,7 @@ def _table(story: Story, parts: list[Parts]) -> Table:
     return Table(columns, tuple((p.month, p.whole, *(p.share(age) for age in AGES)) for p in parts))
 
 
-def _draw(story: Story, told: months.History, parts: list[Parts], canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, told: months.History, parts: list[Parts], canvas: Canvas) -> look.Picture:
     w, narrow = story.wording, canvas.is_narrow
     y = look.Axis(0, 1, tuple((part, w.share(part)) for part in (0, 0.25, 0.5, 0.75, 1)))
     names = {

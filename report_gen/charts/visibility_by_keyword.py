@@ -12,8 +12,10 @@ from report_gen.charts.visibility_by_month import number_ticks
 from report_gen.figures import Column, Figure, Table
 from report_gen.report import KeywordRank
 from report_gen.story import Story
+from report_gen.wording import noop
 
 SHAPE = "half"
+SHEET = noop("Visibility by keyword")
 MOST = 12  # rows; more would be a list, which the page has as a table
 
 

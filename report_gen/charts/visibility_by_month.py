@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-import altair as alt
-
 from report_gen.charts import _fit as fit
 from report_gen.charts import _months as months
 from report_gen.charts import _theme as look
 from report_gen.charts import _words as words
 from report_gen.figures import Canvas, Figure
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 SHAPE = "half"
+SHEET = noop("Visibility by month")
 METRIC = "search_visibility"
 SAME = 0.5  # points of the index that are no news
 
@@ -91,7 +90,7 @@ def _first(plane: look.Plane, told: months.History, w: Wording) -> list[fit.Row]
     return [{"px": left, "py": py, "text": text}]
 
 
-def _draw(story: Story, told: months.History, canvas: Canvas) -> alt.LayerChart:
+def _draw(story: Story, told: months.History, canvas: Canvas) -> look.Picture:
     w, target = story.wording, story.report.headline[METRIC].target
     y = _scale(told, target, w)
     end = w.number(told.now.value)

@@ -9,11 +9,13 @@ from dataclasses import replace
 from report_gen import escape
 from report_gen.figures import Cell, Column, Line, Table
 from report_gen.listings._cells import fraction, lines
+from report_gen.measures import NAMES
 from report_gen.report import Note
 from report_gen.story import Story, months_back
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 STANDS_OUT = 0.15  # of all saves or comments: from there on one note is the story
+_NAMES = {**NAMES, "evergreen_save_share": noop("Evergreen share of saves")}  # a table says of what
 ACTIVITY = ("impressions", "views", "likes", "comments", "saves", "shares", "new_followers")
 
 
@@ -31,7 +33,8 @@ def note_lines(story: Story, notes: Iterable[Note], count: int | None = None) ->
 
 
 def title(wording: Wording, note: Note) -> str:
-    return escape.clean(note.title) or wording.text("Untitled note")
+    """A note without a title is told from the others by its day."""
+    return escape.clean(note.title) or wording.text("Untitled, {day}", day=wording.day(published(note)))
 
 
 def published(note: Note) -> dt.date:
@@ -51,14 +54,9 @@ def format_word(wording: Wording, name: str) -> str:
     return words.get(name, escape.clean(name))
 
 
-def metric_word(wording: Wording, metric: str) -> str:
-    """A metric as a column is headed."""
-    words = {
-        "impressions": wording.text("Impressions"), "views": wording.text("Views"), "reach": wording.text("Reach"),
-        "likes": wording.text("Likes"), "comments": wording.text("Comments"), "saves": wording.text("Saves"),
-        "shares": wording.text("Shares"), "new_followers": wording.text("New followers"),
-    }  # fmt: skip
-    return words[metric]
+def metric_word(w: Wording, metric: str) -> str:
+    """A metric as a column or row is headed."""
+    return w.text(_NAMES[metric]) if metric in _NAMES else metric.replace("_", " ")
 
 
 def base_word(story: Story) -> str:

@@ -9,6 +9,7 @@ from report_gen import escape
 from report_gen.config import INDEXES, RATES
 from report_gen.figures import Cell, Column, Line, Table
 from report_gen.listings import _cells
+from report_gen.listings._notes import metric_word
 from report_gen.report import Band, Group, Headline, Interval, Number, Report, Usual
 from report_gen.wording import Wording
 from report_gen.yardsticks import Status, outside_by_chance, status
@@ -84,20 +85,7 @@ def line(w: Wording, one: Held) -> Line:
 
 def name(w: Wording, one: Held) -> str:
     formats = {"image": w.text("Image notes"), "video": w.text("Videos")}
-    return formats.get(one.format, one.format) if one.format else metric_name(w, one.metric)
-
-
-def metric_name(w: Wording, metric: str) -> str:
-    words = {
-        "saves": w.text("Saves"), "save_rate": w.text("Save rate"), "saves_per_view": w.text("Saves per view"),
-        "saves_per_impression": w.text("Saves per impression"), "comments": w.text("Comments"),
-        "comment_rate": w.text("Comment rate"), "search_visibility": w.text("Search visibility"),
-        "click_throughs": w.text("Click-throughs"), "click_through_rate": w.text("Click-through rate"),
-        "evergreen_save_share": w.text("Evergreen share of saves"), "impressions": w.text("Impressions"),
-        "views": w.text("Views"), "likes": w.text("Likes"), "shares": w.text("Shares"),
-        "new_followers": w.text("New followers"),
-    }  # fmt: skip
-    return words.get(metric, metric.replace("_", " "))
+    return formats.get(one.format, one.format) if one.format else metric_word(w, one.metric)
 
 
 def status_word(w: Wording, found: Status | None) -> str:

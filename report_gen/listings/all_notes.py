@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from report_gen.charts._notes import most_saved_first
 from report_gen.figures import Listing
 from report_gen.listings._cells import fraction, pick
 from report_gen.listings._notes import earned, note_lines, table
-from report_gen.report import Note
 from report_gen.story import Story
+from report_gen.wording import noop
 
+SHEET = noop("All notes")
 ON_PAPER = 20
 
 
@@ -15,7 +17,7 @@ def listing(story: Story) -> Listing | None:
     w, report = story.wording, story.report
     if not report.notes:
         return None
-    notes = sorted(report.notes, key=_most_saved_first)
+    notes = most_saved_first(story)
     data = table(story, notes)
     return Listing(
         title=_title(story),
@@ -28,7 +30,7 @@ def listing(story: Story) -> Listing | None:
         lines=tuple(note_lines(story, notes)),
         key="saves",
         extra=("pillar", "format", "published", "flags"),
-        spare=("impressions", "views"),
+        spare=("impressions", "views", "comments"),
         on_paper=ON_PAPER,
         sorted_by="saves",
         filters=(("pillar", ""), ("format", ""), ("flags", w.text(", "))),
@@ -48,8 +50,3 @@ def _title(story: Story) -> str:
         "{n} new notes earned {share} of saves, older ones the rest",
         len(new), share=w.share(saves),
     )  # fmt: skip
-
-
-def _most_saved_first(note: Note) -> tuple[bool, int, str]:
-    """Notes whose activity is unknown stand last: they are not notes without saves."""
-    return (note.activity.get("saves") is None, -(note.activity.get("saves") or 0), note.key)

@@ -11,8 +11,9 @@ from report_gen.listings import _creators as words
 from report_gen.listings._cells import lines, pick
 from report_gen.listings._notes import metric_word
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
+SHEET = noop("Collaborations, half a year")
 SHOWN = 20
 
 

@@ -7,7 +7,9 @@ from report_gen.listings._cells import lines, pick
 from report_gen.listings._notes import metric_word
 from report_gen.significance import basis_changed
 from report_gen.story import Story
+from report_gen.wording import noop
 
+SHEET = noop("Context")
 METRICS = ("impressions", "views", "likes", "shares", "new_followers")
 
 

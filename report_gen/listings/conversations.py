@@ -9,7 +9,9 @@ from report_gen.listings._cells import pick
 from report_gen.listings._notes import base_columns, earned, leading_part, note_lines, table
 from report_gen.report import Note
 from report_gen.story import Story
+from report_gen.wording import noop
 
+SHEET = noop("Most discussed notes")
 SHOWN = 8
 ON_PAPER = 3
 

@@ -12,7 +12,9 @@ from report_gen.listings._notes import base_columns, metric_word
 from report_gen.listings._scale import RateScale
 from report_gen.report import Creator
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
+
+SHEET = noop("Creators")
 
 
 def listing(story: Story) -> Listing | None:

@@ -9,8 +9,10 @@ from report_gen.figures import Column, Listing, Table
 from report_gen.listings._cells import Row, fraction, lines, pick
 from report_gen.report import DestinationClicks
 from report_gen.story import Story, months_back
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 from report_gen.yardsticks import FEWEST_MONTHS
+
+SHEET = noop("Destinations")
 
 
 def listing(story: Story) -> Listing | None:

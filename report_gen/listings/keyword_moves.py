@@ -13,8 +13,9 @@ from report_gen.listings._notes import title
 from report_gen.listings._scale import RankScale
 from report_gen.report import KeywordRank
 from report_gen.story import Story, months_back
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
+SHEET = noop("Keywords, moves")
 _SHOWN = ("keyword", "previous_rank", "rank", "change", "best", "days_ranked", "note")
 _COMPARES = ("previous_rank", "change")
 DEEPEST = 50

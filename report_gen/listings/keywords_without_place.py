@@ -11,8 +11,9 @@ from report_gen.listings._cells import lines, on_top, pick
 from report_gen.listings._notes import title
 from report_gen.report import KeywordRank, Note
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
+SHEET = noop("Keywords without a place")
 FIRST_SCREEN = 10
 ON_TOP, ON_PAPER = 10, 20
 

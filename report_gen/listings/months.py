@@ -10,8 +10,9 @@ from report_gen.listings._scale import RateScale
 from report_gen.report import Report
 from report_gen.significance import comparable, leads, trails
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
+SHEET = noop("Months")
 ON_PAPER = 6  # months: the charts show all thirteen
 METRICS = ("save_rate", "saves", "comments", "search_visibility", "click_throughs", "impressions", "new_followers")
 

@@ -8,12 +8,13 @@ from report_gen import escape
 from report_gen.config import INDEXES, RATES
 from report_gen.figures import Column, Line, Listing, Table
 from report_gen.listings import _cells
-from report_gen.listings._yardsticks import metric_name
+from report_gen.listings._notes import metric_word
 from report_gen.report import Explanation, Number, Origin, Report
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 PARTIAL = "origins"  # a fold for each number; a plain table on paper
+SHEET = noop("Origins of numbers")
 LONG = 44  # letters of rows that are shown in full
 
 
@@ -56,7 +57,7 @@ def _line(w: Wording, metric: str, report: Report, made: Mapping[str, Explanatio
     read = "\n".join(_origin(w, origin, short=True) for origin in how.origins)
     return Line(
         {
-            "figure": metric_name(w, metric),
+            "figure": metric_word(w, metric),
             "value": _said(w, metric, report.value(metric)),
             "made": w.text(how.formula),
             "parts": w.listed(parts) if parts else "",
@@ -71,7 +72,7 @@ def _elsewhere(w: Wording, how: Explanation, made: Mapping[str, Explanation]) ->
     """A rate's parts are mostly numbers of the table themselves; "" where one isn't."""
     if not how.numbers or not set(how.numbers) <= set(made):
         return ""
-    return w.text("as for {numbers}", numbers=w.listed([metric_name(w, name).lower() for name in how.numbers]))
+    return w.text("as for {numbers}", numbers=w.listed([metric_word(w, name).lower() for name in how.numbers]))
 
 
 def _read(w: Wording, how: Explanation) -> str:
@@ -103,7 +104,7 @@ def _part(w: Wording, metric: str, name: str, value: Number | None) -> str:
         days, notes = w.plural("{n} day", "{n} days", value), w.plural("{n} note", "{n} notes", value)
         return days if name == "days" else notes
     named = w.text("saves of evergreen notes") if name == "evergreen_saves" else escape.clean(w.name(name))
-    named = metric_name(w, name).lower() if name in _COUNTED else named
+    named = metric_word(w, name).lower() if name in _COUNTED else named
     return w.text("{name} {value}", name=named, value=w.number(value) if metric in INDEXES else w.count(value))
 
 

@@ -9,8 +9,9 @@ from report_gen.listings._cells import fraction, lines, pick, rate
 from report_gen.listings._notes import metric_word
 from report_gen.report import Paid, Share
 from report_gen.story import Story
-from report_gen.wording import MISSING, Wording
+from report_gen.wording import MISSING, Wording, noop
 
+SHEET = noop("Paid and organic")
 METRICS = ("saves", "impressions", "views", "comments", "likes", "shares", "new_followers")  # saves first
 
 

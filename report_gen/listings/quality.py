@@ -12,9 +12,10 @@ from report_gen.figures import Column, Line, Listing, Table
 from report_gen.listings._cells import pick
 from report_gen.story import Story
 from report_gen.tables import Quality
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
 PARTIAL = "quality"  # problems as a list, remarks in a fold
+SHEET = noop("Data quality")
 _ORDER = ("error", "warning", "info")
 
 

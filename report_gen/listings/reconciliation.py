@@ -11,6 +11,7 @@ from report_gen.report import Reconciliation
 from report_gen.story import Story
 from report_gen.wording import MISSING, Wording, noop
 
+SHEET = noop("Reconciliation")
 _MEANINGS = {
     "difference": noop("Difference: trends less notes."),
     "by_dates": noop("Capture dates: days by which note lists were captured before or after the month’s edges."),

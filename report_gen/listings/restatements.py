@@ -16,6 +16,7 @@ from report_gen.report import Restatement
 from report_gen.story import Story
 from report_gen.wording import MISSING, Wording, noop
 
+SHEET = noop("Restatements")
 A_FEW = 5  # shown where none leads a page
 _ONE_BY_ONE = ("coverage", "headline", "pillars", "formats", "traits")
 _RATES = ("save_rate", "saves_per_view", "saves_per_impression", "comment_rate", "click_through_rate", "share_of_saves",

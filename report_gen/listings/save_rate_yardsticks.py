@@ -13,6 +13,7 @@ from report_gen.story import Story
 from report_gen.wording import Wording, noop
 from report_gen.yardsticks import Status
 
+SHEET = noop("Save rate, yardsticks")
 _MEETS, _MISSES = noop("Save rate meets its target of {target}"), noop("Save rate misses its target of {target}")
 
 

@@ -10,7 +10,9 @@ from report_gen.figures import Column, Listing, Table
 from report_gen.listings._cells import lines, pick
 from report_gen.story import Story
 from report_gen.tables import Source
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
+
+SHEET = noop("Sources")
 
 
 def listing(story: Story) -> Listing | None:

@@ -11,7 +11,9 @@ from report_gen.listings._notes import base_columns, base_word, earned, leading_
 from report_gen.listings._scale import RateScale
 from report_gen.report import Note
 from report_gen.story import Story
+from report_gen.wording import noop
 
+SHEET = noop("Most kept notes")
 SHOWN = 10
 
 

@@ -11,6 +11,9 @@ from report_gen.listings._cells import lines, pick
 from report_gen.listings._scale import RateScale
 from report_gen.report import Group
 from report_gen.story import Story
+from report_gen.wording import noop
+
+SHEET = noop("Traits")
 
 
 def listing(story: Story) -> Listing | None:

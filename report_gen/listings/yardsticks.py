@@ -9,8 +9,9 @@ from report_gen.listings._cells import pick
 from report_gen.listings._yardsticks import Held, line, note, of_headline, table
 from report_gen.report import Report
 from report_gen.story import Story
-from report_gen.wording import Wording
+from report_gen.wording import Wording, noop
 
+SHEET = noop("Yardsticks")
 CONTEXT = ("impressions", "views", "likes", "shares", "new_followers")
 
 

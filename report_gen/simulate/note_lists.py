@@ -18,7 +18,6 @@ from report_gen.simulate.workbook import Cell
 
 BANNER = "最多导出排序后前1000条笔记"
 ROW_CAP = 1000
-FIRST_ROW = 3  # of the notes, below banner and header
 NOTE_COLUMNS = (
     "笔记标题", "首次发布时间", "体裁", "曝光", "观看量", "封面点击率", "点赞", "评论", "收藏", "涨粉", "分享", "人均观看时长",
     "弹幕",

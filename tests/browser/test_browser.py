@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from report_gen.workspace import Client
 from tests import sites, stories
+from tests.browser import inspection
 from tests.browser.conftest import Once
 from tests.browser.visits import DESKTOP, PHONE, Visit, serving
 from tests.test_pages import Outline
@@ -88,12 +89,26 @@ def test_charts_come_alive_when_scrolled_to_and_nothing_moves(
 
 def test_vega_is_loaded_once_and_only_for_a_reader_who_does_something(browser: Browser, server: str) -> None:
     with Visit(browser) as visit:
-        for page in ("method", "saves"):
-            visit.open(server, f"2026-10/{page}.html")
+        for page in ("method.html", "notes.html#all_notes?sort=-comments", "saves.html#age_curve", "saves.html"):
+            visit.open(server, f"2026-10/{page}")
             visit.settle()
             assert not [url for url in visit.asked if "vega" in url]
         visit.scroll()
         assert len([url for url in visit.asked if "vega" in url]) == 1
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_rows_that_a_link_asks_for_are_there_without_others_having_moved(
+    browser: Browser, server: str, width: int
+) -> None:
+    with Visit(browser, width) as visit:
+        page = visit.open(server, "2026-10/notes.html#all_notes?q=攻略")
+        visit.settle()
+        expect(page.locator("#all_notes tbody")).to_have_css("visibility", "visible")
+        titles = page.locator("#all_notes tbody tr:visible th").all_inner_texts()
+        assert titles
+        assert all("攻略" in title for title in titles)
+        assert list(inspection.of_shift(page)) == []
 
 
 def test_a_tooltip_names_the_value(browser: Browser, site: str) -> None:

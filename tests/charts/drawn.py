@@ -94,10 +94,6 @@ class Drawing:
         ]
 
     @property
-    def colliding(self) -> list[tuple[str, str]]:
-        return [(a.text, b.text) for a, b in self.pairs if a.overlaps(b)]
-
-    @property
     def pairs(self) -> list[tuple[Text, Text]]:
         return [(a, b) for n, a in enumerate(self.texts) for b in self.texts[n + 1 :]]
 

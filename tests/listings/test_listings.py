@@ -199,10 +199,10 @@ def test_a_note_of_last_year_is_dated_with_its_year() -> None:
     assert made.lines[0].cells["published"] == "Oct 2025"
 
 
-def test_a_blank_title_gets_a_name() -> None:
-    blank = notes(5)[0].model_copy(update={"title": " \n"})
+def test_a_note_without_a_title_is_named_by_its_day() -> None:
+    blank = notes(5)[0].model_copy(update={"title": " \n", "published_at": "2026-08-18T09:00:00+08:00"})
     made = present(all_notes.listing(with_report(story(), notes=(blank,))))
-    assert made.lines[0].cells["note"] == "Untitled note"
+    assert made.lines[0].cells["note"] == "Untitled, 18 Aug"
 
 
 def test_a_note_of_unknown_activity_stands_last_and_shows_no_zero() -> None:

@@ -23,7 +23,7 @@ window.report = (function () {
     return loading.get(path);
   }
 
-  return { here: here, load: load, root: document.querySelector(".rg") };
+  return { here: here, load: load, root: document.querySelector(".rg"), brush: {} };
 })();
 
 (function () {

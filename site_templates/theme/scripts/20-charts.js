@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  const { load, root } = window.report;
+  const { load, root, brush } = window.report;
 
   const OPTIONS = {
     mode: "vega-lite",
@@ -14,7 +14,7 @@
     defaultStyle: false,
     tooltip: false, // ours, below
   };
-  const GESTURES = ["wheel", "scroll", "touchstart", "keydown"];
+  const GESTURES = ["wheel", "pointerdown", "touchstart", "keydown"]; // a page scrolls without anybody, to what a link names
   const REACH = 36; // pixels from a pointer to a mark that it may mean
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -34,7 +34,7 @@
       const svg = live.querySelector("svg");
       adopt(svg, still);
       still.replaceWith(svg);
-      makePointable(canvas, svg, marksOf(view), spec.usermeta.near);
+      makePointable(canvas, svg, marksOf(view), spec.usermeta);
       canvas.dataset.state = "live";
     } catch (problem) {
       canvas.dataset.state = "still"; // the drawing stays: nothing is lost
@@ -52,14 +52,14 @@
 
   /* ---------- marks ---------- */
 
-  /* Vega's marks that have something to say, in the pixels of the drawing: {x, y, box, lines, key}; and the elements that
-     belong to a key, as [key, element]. */
+  /* Vega's marks that have something to say, in the pixels of the drawing: {x, y, box, lines, key, place}; and the
+     elements that belong to a key or a place, as [key, element]. */
   function marksOf(view) {
-    const found = { points: [], keyed: [], top: view.padding().top, height: view.height() };
+    const found = { points: [], keyed: [], placed: [], top: view.padding().top, height: view.height() };
     walk(view.scenegraph().root, view.padding().left, view.padding().top, found);
     const told = new Set();
     found.points = found.points.filter(function (point) { // a line says at its corners what its dots say
-      const place = [point.x.toFixed(1), point.y.toFixed(1), point.lines].join();
+      const place = [point.x.toFixed(1), point.y.toFixed(1), point.place, point.lines].join();
       return !told.has(place) && told.add(place);
     });
     found.points.sort(function (a, b) { return a.x - b.x || a.y - b.y; });
@@ -69,6 +69,7 @@
   function walk(mark, left, top, found) {
     for (const item of mark.items) {
       if (item._svg && item.datum && item.datum.key !== undefined) found.keyed.push([item.datum.key, item._svg]);
+      if (item._svg && item.datum && item.datum.place !== undefined) found.placed.push([item.datum.place, item._svg]);
       if (mark.marktype === "group") {
         for (const inner of item.items) walk(inner, left + (item.x || 0), top + (item.y || 0), found);
       } else if (item.tooltip && item.defined !== false) {
@@ -78,7 +79,8 @@
   }
 
   function pointOf(item, type, left, top) {
-    const point = { x: left + item.x, y: top + item.y, lines: String(item.tooltip).split("\n"), key: item.datum.key };
+    const { key, place } = item.datum;
+    const point = { x: left + item.x, y: top + item.y, lines: String(item.tooltip).split("\n"), key, place };
     if (type === "rect") {
       point.box = { x: point.x, y: point.y, width: item.width, height: item.height };
       point.x += item.width / 2;
@@ -121,7 +123,7 @@
 
   /* ---------- showing it ---------- */
 
-  function makePointable(canvas, svg, marks, near) {
+  function makePointable(canvas, svg, marks, { near, brushes }) {
     const { points } = marks;
     if (!points.length) return;
     const tip = document.createElement("div");
@@ -132,6 +134,7 @@
     spot.setAttribute("class", "rg-point");
     canvas.appendChild(tip);
     const several = new Set(marks.keyed.map(function (pair) { return pair[0]; })).size > 1;
+    const table = brushes ? brush.make(canvas, svg, marks, brushes, function () { show(null); }) : null;
     let now = null;
 
     function show(point) {
@@ -152,7 +155,7 @@
       return nearest(points, near, (event.clientX - box.x) * scale, (event.clientY - box.y) * scale, REACH * touch * scale);
     }
 
-    canvas.addEventListener("pointermove", function (event) { if (event.pointerType !== "touch") show(at(event)); });
+    canvas.addEventListener("pointermove", function (event) { if (event.pointerType !== "touch" && !event.buttons) show(at(event)); });
     canvas.addEventListener("pointerleave", function (event) { if (event.pointerType !== "touch") show(null); });
     canvas.addEventListener("click", function (event) { show(at(event)); });
     canvas.addEventListener("blur", function () { show(null); });
@@ -161,6 +164,7 @@
     addEventListener("resize", function () { show(null); });
     if (!canvas.closest("figure")) return; // small ones are drawn again on a page of their own
     makeReachable(canvas, points, function (across, step) { return beside(points, near, now || points.at(-1), across, now ? step : 0); }, show);
+    if (table) makeOpenable(canvas, table, function () { return now; });
   }
 
   /* A ring or a frame around the mark; in a course of dots a hairline through it as well. */
@@ -221,6 +225,16 @@
     });
   }
 
+  /* Enter leads from a dot to its row in the page's table. */
+  function makeOpenable(canvas, table, now) {
+    canvas.setAttribute("aria-label", canvas.getAttribute("aria-label") + " " + table.keys);
+    canvas.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" || event.target !== canvas || !now()) return;
+      event.preventDefault();
+      table.open(now());
+    });
+  }
+
   /* One place of the page speaks for all charts. */
   function say(words) {
     let voice = root.querySelector(".rg-voice");
@@ -245,8 +259,7 @@
       }
     }, { rootMargin: "0px 0px 120px 0px" });
 
-    function begin(event) {
-      if (event.type === "scroll" && event.target !== document) return; // the line of tabs, which moves by itself
+    function begin() {
       for (const gesture of GESTURES) removeEventListener(gesture, begin, true);
       // Canvases for other widths have no box, so they are not seen until the window is turned.
       for (const canvas of root.querySelectorAll("[data-chart] .rg-canvas")) seen.observe(canvas);

@@ -8,7 +8,8 @@
   const said = document.getElementById("rg-said");
   if (!root || !said) return;
 
-  const AT_ONCE = 200; // rows; a browser takes a second to lay out a thousand, and nobody reads them
+  const isPhone = matchMedia("(max-width: 44.9375em)").matches;
+  const AT_ONCE = isPhone ? 40 : 200; // rows; a browser takes a second to lay out a thousand, and nobody reads them
   const words = JSON.parse(said.textContent);
   const { compare } = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
 
@@ -72,7 +73,8 @@
     const asked = folded(choice.q || "").split(/\s+/).filter(Boolean);
     const picked = view.columns.filter(function (column) { return column.filter !== undefined && choice[column.key]; });
     return function (row) {
-      return asked.every(function (word) { return textsOf(view).get(row).includes(word); })
+      return (!view.marked || view.marked.has(row))
+        && asked.every(function (word) { return textsOf(view).get(row).includes(word); })
         && picked.every(function (column) { return labelsOf(view, column, row).includes(choice[column.key]); });
     };
   }
@@ -121,11 +123,17 @@
     if (search.value !== (view.choice.q || "")) search.value = view.choice.q || "";
     for (const [key, pick] of picks) pick.value = view.choice[key] || "";
     order.value = view.sorted.replace("-", "");
-    count.textContent = words.shown.replace("{shown}", kept).replace("{all}", view.rows.length);
-    clear.hidden = !Object.keys(view.choice).length;
+    count.textContent = saying(view, kept).replace("{shown}", kept).replace("{all}", view.rows.length);
+    clear.hidden = !Object.keys(view.choice).length && !view.marked;
     none.hidden = kept > 0;
     more.hidden = kept <= view.most;
     more.textContent = words.more.replace("{all}", kept);
+  }
+
+  function saying(view, kept) {
+    if (!view.marked) return words.shown;
+    if (kept < view.marked.size) return words.among;
+    return kept === 1 ? words.marked_one : words.marked;
   }
 
   /* One part of the choice changed by the reader. */
@@ -189,6 +197,7 @@
     const clear = make("button", { type: "button", textContent: words.clear, hidden: true }, box);
     clear.addEventListener("click", function () {
       show(view, {});
+      if (view.marked) document.dispatchEvent(new CustomEvent("report:brush", { detail: { listing: view.name, places: null } }));
       write(view);
       search.focus();
     });
@@ -243,6 +252,12 @@
     if (Object.keys(view.choice).length) table.closest("[data-listing]").scrollIntoView();
     window.addEventListener("hashchange", function () {
       if (isAddressed(view)) show(view, read(view));
+    });
+    document.addEventListener("report:brush", function (event) { // from a chart, or from Clear
+      const { listing, places } = event.detail;
+      if (listing !== view.name) return;
+      view.marked = places && new Set(places.map(function (place) { return view.rows[place]; }));
+      show(view, view.choice);
     });
   }
 })();
