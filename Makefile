@@ -8,7 +8,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: demo test bench clean constraints paper browser
+.PHONY: demo test screens bench clean constraints paper browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -27,6 +27,10 @@ test: paper browser $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+# Every page of every client at every seat, with both builders; `make test` looks at a choice of them. Pictures: tests/artefacts.
+screens: paper browser $(READY)
+	EVERY_SEAT=1 $(BIN)/pytest -n 2 tests/browser/test_every_page.py
 
 bench: paper $(READY)
 	$(BIN)/python tests/benchmarks/bench.py

@@ -25,7 +25,7 @@ def sites(site_of: SiteOf, tmp_path_factory: pytest.TempPathFactory) -> dict[Eng
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
-@pytest.mark.parametrize("page", ["index", "saves", "notes", "method"])
+@pytest.mark.parametrize("page", ["index", "notes"])
 def test_a_page_looks_the_same_whichever_builder_made_it(
     browser: Browser, sites: dict[Engine, Path], page: str, width: int, scheme: str
 ) -> None:

@@ -183,7 +183,7 @@ def test_the_index_leads_to_the_latest_month_and_the_foot_to_all(browser: Browse
         opened.wait_for_url("**/2026-10/index.html")
         opened.get_by_role("link", name="All months").click()
         opened.wait_for_url("**/archive.html")
-        opened.get_by_role("link", name="September 2026").click()
+        opened.get_by_role("link", name="September 2026", exact=True).click()
         opened.wait_for_url("**/2026-09/index.html")
 
 
