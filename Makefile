@@ -26,7 +26,7 @@ test: paper browser $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --maxfail 25
 
 # Every page of every client at every seat, with both builders; `make test` looks at a choice of them. Pictures: tests/artefacts.
 screens: paper browser $(READY)

@@ -17,7 +17,7 @@ from report_gen.files import exclusive
 from report_gen.jobs import Options
 from report_gen.workspace import Engine, Workspace
 from tests import hard_clients
-from tests.browser.visits import chromium, serving
+from tests.browser.visits import Visit, chromium, serving
 
 ROOT = Path(__file__).parents[2]
 DEMO, MONTH = "client-x", "2026-10"
@@ -99,3 +99,22 @@ def _build(root: Path, slug: str, engine: Engine) -> None:
     (outcome,) = build(Workspace(root), [slug], wanted, lambda *_: None)
     if outcome.error:
         raise outcome.error
+
+
+@pytest.fixture(scope="session")
+def demo(site_of: SiteOf) -> Built:
+    """The demo client's site, as MkDocs builds it."""
+    return site_of(DEMO, "mkdocs")
+
+
+@pytest.fixture(scope="session")
+def address(demo: Built) -> str:
+    return demo.address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A reader at a desk, to whom nothing went wrong in the end."""
+    with Visit(browser) as made:
+        yield made
+        assert made.problems == []

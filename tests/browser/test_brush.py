@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import DEMO, MONTH, SiteOf
-from tests.browser.visits import PHONE, Visit
+from tests.browser.visits import PHONE, Visit, lively
 
 pytestmark = [pytest.mark.browser]
 CHART = "#notes_by_reach_and_rate .rg-canvas:visible"
@@ -20,27 +18,6 @@ _ROWS = """() => {
         .map(row => [!row.hidden, Number(row.cells[place].textContent.replace(/,/g, ""))])
         .filter(row => row[1] > 0);
 }"""
-
-
-@pytest.fixture(scope="module")
-def address(site_of: SiteOf) -> str:
-    return site_of(DEMO, "mkdocs").address
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    with Visit(browser) as made:
-        yield made
-        assert made.problems == []
-
-
-def lively(visit: Visit, address: str) -> Locator:
-    visit.open(address, f"{MONTH}/notes.html")
-    visit.scroll()
-    canvas = visit.page.locator(CHART)
-    canvas.scroll_into_view_if_needed()
-    expect(canvas).to_have_attribute("data-state", "live")
-    return canvas
 
 
 def mark_right_half(page: Page, canvas: Locator) -> None:
@@ -62,7 +39,7 @@ def shown(page: Page) -> int:
 
 def test_the_table_shows_the_notes_whose_dots_were_marked_and_says_so(visit: Visit, address: str) -> None:
     """The right of the chart holds the notes with most impressions: so must the table, and none else of them."""
-    canvas = lively(visit, address)
+    canvas = lively(visit, address, "notes", "notes_by_reach_and_rate")
     mark_right_half(visit.page, canvas)
     rows = visit.page.evaluate(_ROWS)
     marked = [seen for is_shown, seen in rows if is_shown]
@@ -75,7 +52,7 @@ def test_the_table_shows_the_notes_whose_dots_were_marked_and_says_so(visit: Vis
 
 
 def test_a_search_looks_among_what_is_marked_and_clear_undoes_both(visit: Visit, address: str) -> None:
-    canvas = lively(visit, address)
+    canvas = lively(visit, address, "notes", "notes_by_reach_and_rate")
     everything = shown(visit.page)
     mark_right_half(visit.page, canvas)
     marked = shown(visit.page)
@@ -90,7 +67,7 @@ def test_a_search_looks_among_what_is_marked_and_clear_undoes_both(visit: Visit,
 
 @pytest.mark.parametrize("how", ["Escape", "Clear", "click"])
 def test_what_is_marked_is_undone_at_the_chart(visit: Visit, address: str, how: str) -> None:
-    canvas = lively(visit, address)
+    canvas = lively(visit, address, "notes", "notes_by_reach_and_rate")
     everything = shown(visit.page)
     mark_right_half(visit.page, canvas)
     assert shown(visit.page) < everything
@@ -105,7 +82,7 @@ def test_what_is_marked_is_undone_at_the_chart(visit: Visit, address: str, how: 
 
 
 def test_enter_leads_from_a_dot_to_its_row_and_escape_back(visit: Visit, address: str) -> None:
-    canvas = lively(visit, address)
+    canvas = lively(visit, address, "notes", "notes_by_reach_and_rate")
     everything = shown(visit.page)
     canvas.focus()
     canvas.press("End")
@@ -123,7 +100,7 @@ def test_enter_leads_from_a_dot_to_its_row_and_escape_back(visit: Visit, address
 
 def test_a_finger_learns_of_a_dot_and_marks_nothing(browser: Browser, address: str) -> None:
     with Visit(browser, PHONE) as visit:
-        canvas = lively(visit, address)
+        canvas = lively(visit, address, "notes", "notes_by_reach_and_rate")
         before = said(visit.page)
         box = canvas.bounding_box()
         assert box

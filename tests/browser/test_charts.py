@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import DEMO, MONTH, SiteOf
-from tests.browser.visits import PHONE, Visit
+from tests.browser.conftest import MONTH
+from tests.browser.visits import PHONE, Visit, lively
 
 pytestmark = [pytest.mark.browser]
 
@@ -20,27 +19,6 @@ _SHOWN = """() => [...document.querySelectorAll("figure[data-chart]")].map(chart
     return [chart.dataset.chart, shown.length, 13 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width];
 })"""
 _SAVING = 'Object.defineProperty(navigator, "connection", { get: () => ({ saveData: true }) })'
-
-
-@pytest.fixture(scope="module")
-def address(site_of: SiteOf) -> str:
-    return site_of(DEMO, "mkdocs").address
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    with Visit(browser) as made:
-        yield made
-
-
-def lively(visit: Visit, address: str, page: str, chart: str) -> Locator:
-    """The chart's canvas, alive and in view."""
-    opened: Page = visit.open(address, f"{MONTH}/{page}.html")
-    visit.scroll()
-    canvas = opened.locator(f"#{chart} .rg-canvas:visible")
-    canvas.scroll_into_view_if_needed()
-    expect(canvas).to_have_attribute("data-state", "live")
-    return canvas
 
 
 def test_with_data_to_be_saved_only_the_chart_that_is_pointed_at_comes_alive(visit: Visit, address: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
 @pytest.fixture(scope="module")
 def folder(client: Client) -> str:
     return client.site.as_uri()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    with Visit(browser) as opened:
-        yield opened
-        assert opened.problems == []
 
 
 def below_the_head(page: Page, part: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,18 +14,6 @@ from tests.browser.visits import DESKTOP, PHONE, Visit
 pytestmark = [pytest.mark.browser]
 NOTES = f"{MONTH}/notes.html"
 RANKS = f"{MONTH}/search-rank.html"
-
-
-@pytest.fixture
-def demo(site_of: SiteOf) -> Built:
-    return site_of("client-x", "mkdocs")
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    with Visit(browser) as visit:
-        yield visit
-        assert visit.problems == []
 
 
 def rows(page: Page) -> Locator:

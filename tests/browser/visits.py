@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect, sync_playwright
 
 PHONE, DESKTOP = 390, 1280
-_PATIENCE = 60_000  # milliseconds; a busy machine is no fault of the pages
+_PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the pages
 _PROGRAM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
@@ -141,3 +141,13 @@ class Visit:
         """Whom the pages asked for something, besides the site's own server or folder."""
         asked = (url for url in self.asked if not url.startswith(("data:", "blob:")))
         return {urlsplit(url).hostname or "" for url in asked} - {"127.0.0.1", ""}
+
+
+def lively(visit: Visit, address: str, page: str, chart: str) -> Locator:
+    """The chart's canvas, alive and in view."""
+    opened = visit.open(address, f"2026-10/{page}.html")
+    visit.scroll()
+    canvas = opened.locator(f"#{chart} .rg-canvas:visible")
+    canvas.scroll_into_view_if_needed()
+    expect(canvas).to_have_attribute("data-state", "live")
+    return canvas

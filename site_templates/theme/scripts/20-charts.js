@@ -260,8 +260,8 @@
     }, { rootMargin: "0px 0px 120px 0px" });
 
     function begin(event) {
-      // What is done in the page's head leads to another page, as a rule.
-      if (event.target instanceof Element && event.target.closest(".md-header")) return;
+      // What is pressed in the page's head leads to another page, as a rule; a wheel turned over it moves this one.
+      if (event.type !== "wheel" && event.target instanceof Element && event.target.closest(".md-header")) return;
       for (const gesture of GESTURES) removeEventListener(gesture, begin, true);
       // Canvases for other widths have no box, so they are not seen until the window is turned.
       for (const canvas of root.querySelectorAll("[data-chart] .rg-canvas")) seen.observe(canvas);
