@@ -6,13 +6,14 @@ builders then act on. Anything else would be ignored without a word, and is refu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from report_gen import logos, yaml_positions
+from report_gen import addresses, logos, yaml_positions
 from report_gen.workspace import Engine, Workspace
 from report_gen.yaml_positions import Document, Mistake
 
@@ -50,7 +51,7 @@ _PALETTE = ("media", "scheme", "toggle")
 _TOGGLE = ("name",)
 _TOGGLE_OURS = {"icon": "the sun and the moon come with the reports"}
 _PALETTE_OURS = dict.fromkeys(("primary", "accent"), "the colour is the client's, brand in its client.yml")
-_AGENCY = ("name", "logo", "contact", "engine")
+_AGENCY = ("name", "logo", "contact", "domain", "sender", "engine")
 # Of what Material reads under `extra`; anything else is for templates of the agency's own.
 _EXTRA_OURS = {
     "alternate": "each client's languages stand in its client.yml",
@@ -79,12 +80,15 @@ EXTENSIONS = (
 class Agency:
     """Who makes the reports, and how its sites differ from the usual: the schemes of `theme`, `extra` for templates of its own.
 
-    `logo` is a file of the workspace; it stands in the foot of every page. `engine` makes the pages.
+    `logo` is a file of the workspace; it stands in the foot of every page. `engine` makes the pages. `domain` is that of the
+    agency's own e-mail addresses, the only ones that get drafts; `sender` is whom e-mails with reports come from.
     """
 
     name: str = ""
     contact: str = ""
     logo: Path | None = None
+    domain: str = ""
+    sender: str = ""
     engine: Engine = "mkdocs"
     theme: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
@@ -109,6 +113,8 @@ def parse(text: str, name: str, root: Path) -> Agency:
         name=agency.get("name", ""),
         contact=agency.get("contact", ""),
         logo=root / agency["logo"] if "logo" in agency else None,
+        domain=agency.get("domain", ""),
+        sender=agency.get("sender", ""),
         engine=cast(Engine, agency.get("engine", Agency.engine)),
         theme={k: v for k, v in theme.items() if k != "name"} if isinstance(theme, dict) else {},
         extra=extra,
@@ -200,6 +206,7 @@ def _extra(document: Document, extra: Any) -> Iterator[Mistake]:
     if isinstance(agency, dict):
         yield from _unknown(document, ("extra", "agency"), agency, _AGENCY, {})
         yield from _engine(document, agency.get("engine"))
+        yield from _addresses(document, agency)
     elif agency is not None:
         yield document.mistake(("extra", "agency"), f"extra.agency must hold {', '.join(_AGENCY)}.")
 
@@ -210,6 +217,14 @@ def _engine(document: Document, engine: Any) -> Iterator[Mistake]:
             ("extra", "agency", "engine"),
             f"extra.agency.engine is “{engine}”; allowed are {', '.join(get_args(Engine))}.",
         )
+
+
+def _addresses(document: Document, agency: dict[str, Any]) -> Iterator[Mistake]:
+    """Drafts go to the agency's own domain only, so that an address may not pass for one."""
+    forms = (("domain", addresses.DOMAIN, "lantern.example"), ("sender", addresses.MAIL, "reports@lantern.example"))
+    for key, form, example in forms:
+        if (value := agency.get(key)) is not None and not re.fullmatch(form, str(value)):
+            yield document.mistake(("extra", "agency", key), f"extra.agency.{key} is “{value}”; write it as {example}.")
 
 
 def _logo(document: Document, root: Path) -> Iterator[Mistake]:

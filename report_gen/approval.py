@@ -26,7 +26,7 @@ from pydantic import Field, ValidationError
 
 from report_gen import __version__, keys, months, yaml_positions
 from report_gen.actions import FOLLOWED
-from report_gen.config import ClientConfig, load
+from report_gen.config import DELIVERY, ClientConfig, load
 from report_gen.errors import ApprovalError, CoverageError
 from report_gen.files import swap_folder
 from report_gen.history import Period
@@ -241,7 +241,7 @@ def _named(client: Client, path: Path) -> str:
 def inputs(client: Client) -> dict[str, str]:
     """The fingerprints of all that the client's months are made from: the client's folder, and what the agency has set for
     all; by path from the client's folder."""
-    own = (file for file in keys.files(client.folder) if not file.is_relative_to(client.approved))
+    own = (file for file in keys.inputs(client) if not file.is_relative_to(client.approved))
     agency = (file for file in (Workspace(client.workspace).settings, client.pool) if file.is_file())
     found = {Path(os.path.relpath(file, client.folder)).as_posix(): file for file in (*own, *agency)}
     return {name: _fingerprint(found[name]) for name in sorted(found)}
@@ -370,6 +370,6 @@ def _changes(approved: Approved, today: Mapping[str, str]) -> Changes:
 
 
 def _other_settings(then: Path, now: Path) -> tuple[str, ...]:
-    """The keys of client.yml whose values differ."""
+    """The keys of client.yml whose values differ, of those that a report is made from."""
     old, new = (yaml_positions.load(file.read_text("utf-8"), file.name).data or {} for file in (then, now))
-    return tuple(sorted(key for key in {*old, *new} if old.get(key) != new.get(key)))
+    return tuple(sorted(key for key in {*old, *new} - {*DELIVERY} if old.get(key) != new.get(key)))

@@ -10,15 +10,29 @@ import datetime as dt
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from report_gen import __version__
-from report_gen.errors import RefusedError, ReportGenError, WorkspaceError
-from report_gen.workspace import Engine, Workspace
+from report_gen.cli_delivery import delivery
+from report_gen.cli_options import (
+    All,
+    EngineOption,
+    MonthOption,
+    Root,
+    Slug,
+    Slugs,
+    Version,
+    as_day,
+    as_month,
+    chosen,
+    near,
+    tell_problems,
+)  # fmt: skip
+from report_gen.errors import RefusedError, ReportGenError
+from report_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from report_gen.build import Outcome
@@ -38,76 +52,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.add_typer(delivery)
+
 
 def main() -> None:
     """Runs the command that was asked for. Our own errors are sentences; anything else is a fault of the program."""
     try:
         app(prog_name="report-gen")
     except ReportGenError as error:
-        _tell_problems(error.problems)
+        tell_problems(error.problems)
         sys.exit(1)
     except Exception as error:
         if isinstance(error, OSError) and (refused := RefusedError.of(error)):
-            _tell_problems(refused.problems)
+            tell_problems(refused.problems)
             sys.exit(1)
         traceback.print_exc()
         print("\nThis is a fault in report-gen. Please report it with the lines above.", file=sys.stderr)
         sys.exit(1)
-
-
-# -- what is parsed
-
-
-def _month(value: str | None) -> str | None:
-    import re
-
-    if value and not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", value):
-        raise typer.BadParameter(f"“{value}” is no month; write it as 2026-10.")
-    return value
-
-
-def _day(value: str | None) -> str | None:
-    try:
-        return value and dt.date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise typer.BadParameter(f"“{value}” is no day; write it as 2026-11-01.") from error
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"report-gen {__version__}")
-        raise typer.Exit
-
-
-Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The client's folder name under clients/.")]
-Slugs = Annotated[list[str] | None, typer.Argument(metavar="SLUG", help="Clients' folder names under clients/.")]
-All = Annotated[bool, typer.Option("--all", help="Every client of the workspace.")]
-MonthOption = Annotated[
-    str | None, typer.Option("--month", metavar="2026-10", callback=_month, help="Only this month.")
-]
-EngineOption = Annotated[
-    Engine | None,
-    typer.Option("--engine", help="What makes the pages; the one of mkdocs.yml unless given, else mkdocs."),
-]
-Root = Annotated[
-    Path, typer.Option("--workspace", metavar="DIR", help="The agency's folder; found upward unless given.")
-]
-Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")]
-
-
-def _chosen(workspace: Workspace, slugs: Sequence[str] | None, everyone: bool) -> list[str]:
-    """The clients that were asked for, each once."""
-    if slugs and everyone:
-        raise typer.BadParameter("name clients or say --all, not both.")
-    if slugs:
-        return list(dict.fromkeys(slugs))
-    if not (known := workspace.slugs()):
-        raise WorkspaceError(
-            f"There is no client in {workspace.root / 'clients'} yet. Make one with: report-gen new client-x"
-        )
-    if not everyone:
-        raise typer.BadParameter(f"name a client or say --all. Clients: {', '.join(known)}.")
-    return known
 
 
 # -- the commands
@@ -135,9 +96,9 @@ def build(
     from report_gen.progress import shown
 
     place = Workspace.find(workspace)
-    chosen = _chosen(place, slugs, everyone)
+    wanted = chosen(place, slugs, everyone)
     with shown() as progress:
-        outcomes = build_clients(place, chosen, Options(month, not no_pdf, partial, jobs, engine), progress)
+        outcomes = build_clients(place, wanted, Options(month, not no_pdf, partial, jobs, engine), progress)
     _tell_outcomes(outcomes)
 
 
@@ -156,9 +117,9 @@ def check(
     from report_gen.progress import shown
 
     place = Workspace.find(workspace)
-    chosen, today = _chosen(place, slugs, everyone or not slugs), dt.datetime.now().astimezone().date()
+    wanted, today = chosen(place, slugs, everyone or not slugs), dt.datetime.now().astimezone().date()
     with shown() as progress:
-        checks = checking.check_all(place, chosen, today, month, progress)
+        checks = checking.check_all(place, wanted, today, month, progress)
     typer.echo(checking.as_json(checks) if as_json else checking.as_text(checks))
     raise typer.Exit(0 if all(one.buildable for one in checks) else 1)
 
@@ -166,7 +127,7 @@ def check(
 @app.command()
 def approve(
     slug: Slug,
-    month: Annotated[str, typer.Option("--month", metavar="2026-10", callback=_month, help="The month to freeze.")],
+    month: Annotated[str, typer.Option("--month", metavar="2026-10", callback=as_month, help="The month to freeze.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves it.")],
     again: Annotated[
         bool, typer.Option("--again", help="In place of what was approved before, which is kept.")
@@ -186,7 +147,7 @@ def approve(
 @app.command()
 def explain(
     slug: Slug,
-    month: Annotated[str, typer.Argument(metavar="MONTH", callback=_month, help="As 2026-10.")],
+    month: Annotated[str, typer.Argument(metavar="MONTH", callback=as_month, help="As 2026-10.")],
     number: Annotated[
         str, typer.Argument(metavar="METRIC", help="As save_rate, pillars.NAME.saves or any path in report.json.")
     ],
@@ -254,7 +215,7 @@ def take_in(
     captured: Annotated[
         str | None,
         typer.Option(
-            "--captured", metavar="2026-11-01", callback=_day, help="The day of the export, where no file says."
+            "--captured", metavar="2026-11-01", callback=as_day, help="The day of the export, where no file says."
         ),
     ] = None,
     account: Annotated[
@@ -277,7 +238,7 @@ def simulate(
     slug: Slug,
     months: Annotated[int | None, typer.Option("--months", min=1, max=60, help="Whole months of history.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="The same seed gives the same files.")] = None,
-    last_month: Annotated[str, typer.Option("--last-month", metavar="2026-10", callback=_month)] = "2026-10",
+    last_month: Annotated[str, typer.Option("--last-month", metavar="2026-10", callback=as_month)] = "2026-10",
     quirks: Annotated[bool, typer.Option("--quirks", help="With all that genuine exports put in the way.")] = False,
     workspace: Root = Path(),
 ) -> None:
@@ -302,7 +263,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or
 @app.command()
 def benchmark(
     month: Annotated[
-        str | None, typer.Option("--month", metavar="2026-10", callback=_month, help="The last of its twelve months.")
+        str | None, typer.Option("--month", metavar="2026-10", callback=as_month, help="The last of its twelve months.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     workspace: Root = Path(),
@@ -312,13 +273,13 @@ def benchmark(
     from report_gen.progress import shown
 
     place = Workspace.find(workspace)
-    _chosen(place, None, everyone=True)
+    chosen(place, None, everyone=True)
     with shown() as progress:
         made = pooling.make(place, month, progress)
     typer.echo(pooling.as_json(made.pool) if as_json else pooling.as_text(made.pool))
     for slug, error in made.failures.items():
         typer.echo(f"\n{slug}: not in the pool", err=True)
-        _tell_problems(error.problems)
+        tell_problems(error.problems)
     raise typer.Exit(1 if made.failures or not made.pool else 0)
 
 
@@ -350,7 +311,7 @@ def _tell_outcomes(outcomes: Iterable[Outcome]) -> None:
         _tell_built(outcome)
     for outcome in failed:
         typer.echo(f"\n{outcome.slug}: {'in part' if outcome.months_built else 'not'} built", err=True)
-        _tell_problems(outcome.error.problems if outcome.error else ())
+        tell_problems(outcome.error.problems if outcome.error else ())
     raise typer.Exit(1 if failed else 0)
 
 
@@ -359,11 +320,11 @@ def _tell_built(outcome: Outcome) -> None:
         typer.echo(f"{outcome.slug}: {note}")
     if outcome.months_built:
         typer.echo(f"{outcome.slug}: built {', '.join(outcome.months_built)}{_unchanged(outcome)}")
-        typer.echo(f"  site  {_near(outcome.site / 'index.html')}")
+        typer.echo(f"  site  {near(outcome.site / 'index.html')}")
         for pdf in outcome.latest_pdfs:
-            typer.echo(f"  PDF   {_near(pdf)}")
+            typer.echo(f"  PDF   {near(pdf)}")
     elif not outcome.error:
-        typer.echo(f"{outcome.slug}: nothing has changed{_unchanged(outcome)}: {_near(outcome.site / 'index.html')}")
+        typer.echo(f"{outcome.slug}: nothing has changed{_unchanged(outcome)}: {near(outcome.site / 'index.html')}")
 
 
 def _unchanged(outcome: Outcome) -> str:
@@ -373,7 +334,7 @@ def _unchanged(outcome: Outcome) -> str:
 
 def tell_approved(done: SignedOff) -> None:
     manifest = done.manifest
-    typer.echo(f"{manifest.client}: {manifest.month} {manifest.told}, kept in {_near(done.folder)}")
+    typer.echo(f"{manifest.client}: {manifest.month} {manifest.told}, kept in {near(done.folder)}")
     for name in sorted(name for name in manifest.files if name.endswith(".pdf")):
         typer.echo(f"  PDF   {name}")
     if manifest.trail:
@@ -389,7 +350,7 @@ def tell_approved(done: SignedOff) -> None:
 
 
 def _tell_noted(slug: str, done: Noted) -> None:
-    typer.echo(f"{slug}: {'made' if done.is_new else 'renewed'} {_near(done.file)}")
+    typer.echo(f"{slug}: {'made' if done.is_new else 'renewed'} {near(done.file)}")
     for number, then, now in done.moved:
         typer.echo(f"  {number} was {then} and is {now}")
     if done.is_new:
@@ -400,22 +361,11 @@ def _tell_noted(slug: str, done: Noted) -> None:
 
 def _tell_filed(client: Client, one: Filed) -> None:
     rows = f"{one.rows:,} {'row' if one.rows == 1 else 'rows'}"
-    place = _near(client.exports / one.file.name)
+    place = near(client.exports / one.file.name)
     typer.echo(f"{one.path.name}: {' and '.join(one.labels)}, {rows}, {one.when}")
     typer.echo(f"  {'is there already, not copied again' if one.known else 'filed'}: {place}")
 
 
 def _tell_made(made: Iterable[Path]) -> None:
     for path in made:
-        typer.echo(f"made {_near(path)}")
-
-
-def _tell_problems(problems: Iterable[str]) -> None:
-    for problem in dict.fromkeys(problems):
-        typer.echo(problem, err=True)
-
-
-def _near(path: Path) -> Path:
-    """The path as seen from here, where it is below."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+        typer.echo(f"made {near(path)}")

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from report_gen import logos, yaml_positions
+from report_gen import addresses, logos, yaml_positions
 from report_gen.errors import SettingsError
 from report_gen.mistakes import guess, reject, validated
 from report_gen.wording import languages
@@ -29,6 +29,7 @@ RATES = frozenset({
     "save_rate", "saves_per_view", "saves_per_impression", "comment_rate", "click_through_rate", "evergreen_save_share",
 })  # fmt: skip
 INDEXES = frozenset({"search_visibility"})
+DELIVERY = ("recipients", "recipient_domains", "publish", "access")  # where a report goes: nothing that it is made from
 MOST_WINDOW = 15  # days: further from a month's ends, a reading is nearer to the middle of another month
 Format = Literal["image", "video"]
 ExportKind = Literal[
@@ -115,7 +116,21 @@ _AMOUNT = {
 Amount = Annotated[float, BeforeValidator(_fraction), Field(ge=0), WithJsonSchema(_AMOUNT)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$", description='a colour in quotes, as "#b5121b"')]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "enum": list(languages())})]
-Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", description="an e-mail address")]
+Address = Annotated[str, Field(pattern=addresses.MAIL, description="an e-mail address")]
+Domain = Annotated[str, Field(pattern=addresses.DOMAIN, description="the end of an e-mail address, as client.example")]
+Location = Annotated[
+    str,
+    Field(min_length=1, max_length=500, pattern=r"\S", description='a folder or an address as "s3://reports/client-x"'),
+]
+WebAddress = Annotated[
+    str, Field(pattern=addresses.WEB, description="an address as https://reports.agency.example/client-x/")
+]
+User = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$", description="a name to log in with, of A-Z, a-z, 0-9 and . _ @ -"
+    ),
+]
 MonthKey = Annotated[Month, BeforeValidator(_month_key)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")]
 Folder = Annotated[
@@ -184,12 +199,28 @@ class ExportMapping(Settings):
 
 
 class Publish(Settings):
-    to: Name
+    """`to` is where the site's files go, `url` the address at which its readers then find them."""
+
+    to: Location
+    url: WebAddress | None = None
 
 
 class Access(Settings):
-    users: tuple[Name, ...] = ()
+    """Who may open the site: those `users`, or anybody. Nobody, which is what an empty `access` says, is nothing to
+    publish for."""
+
+    users: Annotated[tuple[User, ...], _each_once()] = ()
     public: bool = False
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Access:
+        both = self.public and self.users
+        reject({("public",): "users are named as well, so keep either public: true or users" if both else None})
+        return self
+
+    @property
+    def is_said(self) -> bool:
+        return self.public or bool(self.users)
 
 
 class Event(Settings):
@@ -257,7 +288,10 @@ class ClientConfig(Settings):
     destinations: dict[Name, Destination] = {}
     events: tuple[Event, ...] = ()
     exports: tuple[ExportMapping, ...] = ()
-    recipients: tuple[Address, ...] = ()
+    recipients: Annotated[tuple[Address, ...], _each_once()] = ()
+    recipient_domains: Annotated[tuple[Domain, ...], _each_once()] = Field(
+        (), description="a list as [client.example] of where recipients may be; an address elsewhere gets nothing"
+    )
     publish: Publish | None = None
     access: Access | None = None
 

@@ -8,6 +8,7 @@
     ├── CoverageError    the exports don't cover the month that was asked for
     ├── QuestionError    `explain` was asked about something that isn't in the report
     ├── ApprovalError    a month can't be approved, or what was approved is no longer what it was
+    ├── DeliveryError    something may not leave, or could not be brought to where it was to go
     ├── SetupError       this machine lacks something (a font, a library)
     └── RefusedError     the disk is full, or its rights forbid what the build has to do
 
@@ -55,6 +56,10 @@ class QuestionError(ReportGenError):
 
 class ApprovalError(ReportGenError):
     """A month can't be approved, or what was approved is no longer what it was."""
+
+
+class DeliveryError(ReportGenError):
+    """Something may not leave the agency, or could not be brought to where it was to go."""
 
 
 class SetupError(ReportGenError):

@@ -53,7 +53,7 @@ def of_numbers(client: Client) -> str:
 def of_client(workspace: Workspace, client: Client) -> str:
     """All that a client's site and PDF are made from."""
     builders = [of_builder(engine) for engine in BUILDERS]
-    return digest(of_folder(client.folder), of_pool(client), of_look(workspace), builders)
+    return digest(of_files(client.folder, inputs(client)), of_pool(client), of_look(workspace), builders)
 
 
 def of_pool(client: Client) -> str:
@@ -84,6 +84,11 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def inputs(client: Client) -> Iterable[Path]:
+    """The client's files that its site and PDF are made from: not the record of where they went."""
+    return (file for file in files(client.folder) if not file.is_relative_to(client.delivery))
 
 
 def files(folder: Path) -> Iterable[Path]:

@@ -84,13 +84,20 @@ class ArchiveRow:
 
 
 def write_index(edition: Edition) -> None:
-    """What leads to the months that are installed: versions.json for the selector, index.html to the latest, archive.html.
+    """What leads to the months that are installed."""
+    for path, content in index(edition, installed(edition)).items():
+        write_atomically(edition.site / path, content)
+
+
+def index(edition: Edition, months: Sequence[str]) -> dict[str, bytes]:
+    """What leads to those months, the newest first: versions.json for the selector, index.html to the latest, archive.html.
+    Nothing where there are none.
 
     Everything is read from the installed months, so that the list says what is there.
     """
-    w, months = Wording(edition.language), installed(edition)
+    w = Wording(edition.language)
     if not months:
-        return
+        return {}
     titles = {month: w.month(month) for month in months}
     versions = [{"version": m, "title": titles[m], "aliases": ["latest"] if m == months[0] else []} for m in months]
     pages = {month: sorted(path.name for path in (edition.site / month).glob("*.html")) for month in months}
@@ -103,8 +110,7 @@ def write_index(edition: Edition) -> None:
         "index.html": _redirect(name, months[0], w),
         "archive.html": _archive(edition, reports, w),
     }
-    for path, text in files.items():
-        write_atomically(edition.site / path, text.encode())
+    return {path: text.encode() for path, text in files.items()}
 
 
 def installed(edition: Edition) -> list[str]:

@@ -55,6 +55,12 @@ class Client:
         return self.folder / "approved"
 
     @property
+    def delivery(self) -> Path:
+        """What became of its months outside the agency: logs of publications and e-mails, and who may open its site. No
+        page is made of it."""
+        return self.folder / "delivery"
+
+    @property
     def build(self) -> Path:
         """Generated MkDocs projects, a folder a month, those of other languages below them, and the cache."""
         return self.workspace / "build" / self.slug

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from report_gen import scaffold
+from report_gen.files import exclusive
 from report_gen.workspace import Client, Workspace
 
 # A busy machine is no fault of the program: no test here depends on how long anything takes.
 settings.register_profile("report-gen", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("report-gen")
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """A folder of that name, made by the first process of the run that wants it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "sites"
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder = shared / name
+        with exclusive(shared / f"{name}.lock", lambda: None):
+            if not (folder / "made").exists():
+                make(folder)
+                (folder / "made").touch()
+        return folder
+
+    return made
 
 
 @pytest.fixture

@@ -13,39 +13,20 @@ import pytest
 from playwright.sync_api import Browser
 
 from report_gen.build import build
-from report_gen.files import exclusive
 from report_gen.jobs import Options
 from report_gen.workspace import Engine, Workspace
 from tests import hard_clients
 from tests.browser.visits import Visit, chromium, serving
+from tests.conftest import Once
 
 ROOT = Path(__file__).parents[2]
 DEMO, MONTH = "client-x", "2026-10"
-
-Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with chromium() as launched:
         yield launched
-
-
-@pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
-    """A folder of that name, made by the first process of the run that wants it."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own if worker_id == "master" else own.parent) / "sites"
-
-    def made(name: str, make: Callable[[Path], object]) -> Path:
-        folder = shared / name
-        with exclusive(shared / f"{name}.lock", lambda: None):
-            if not (folder / "made").exists():
-                make(folder)
-                (folder / "made").touch()
-        return folder
-
-    return made
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from report_gen.workspace import Client
 from tests import sites, stories
 from tests.browser import inspection
-from tests.browser.conftest import Once
+from tests.conftest import Once
 from tests.browser.visits import DESKTOP, PHONE, Visit, serving
 from tests.test_pages import Outline
 
