@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = (
     "client, category, timezone, languages, names, pages, accounts, brand, save_rate, capture_window_days, targets, "
 )
-SETTINGS += "benchmarks, pillars, traits, keywords, destinations, events, exports, recipients, publish, access"
+SETTINGS += "benchmarks, pillars, traits, keywords, destinations, events, exports, recipients, recipient_domains, publish, access"
 METRICS = "saves, save_rate, saves_per_view, saves_per_impression, comments, comment_rate, search_visibility, "
 METRICS += "click_throughs, click_through_rate, evergreen_save_share, impressions, views, likes, shares, new_followers"
 PER_CENT = "it must be a number, or per cent as 2.5%"
@@ -141,7 +141,7 @@ MISTAKES = {
         "traits.guide is “攻略”; it must be a list of words as [咖啡, kopi].",
     ),
     "a group that is empty": ("brand:", "brand is empty; it must be settings such as colour, logo."),
-    "a group in one word": ("publish: s3://x", "publish is “s3://x”; it must be settings such as to."),
+    "a group in one word": ("publish: s3://x", "publish is “s3://x”; it must be settings such as to, url."),
     "something needed that is missing": (
         "pillars: [{match: [a]}]",
         "pillars[1].name is missing; it must be text of 1 to 80 characters.",

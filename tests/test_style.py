@@ -21,7 +21,7 @@ FOLDERS = ("readers", "metrics", "explain", "insights", "charts", "listings")
 
 # The flow: first what everything may use, last what uses everything. A module imports only from lines above its own.
 FLOW = (
-    ("colour", "typography"),
+    ("addresses", "colour", "typography"),
     (
         "__init__",
         "contribution",
@@ -63,7 +63,8 @@ FLOW = (
     ("telling",),
     ("build",),
     ("check", "sign_off", "inquiry", "drafting", "serving"),
-    ("preview",),
+    ("preview", "delivery", "cli_options"),
+    ("cli_delivery",),
     ("cli",),
     ("__main__",),
 )

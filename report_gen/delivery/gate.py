@@ -15,7 +15,7 @@ from report_gen.errors import CoverageError, DeliveryError
 from report_gen.jobs import MonthJob, Options, State
 from report_gen.site import RESTATED
 from report_gen.telling import Told, tell, uncovered
-from report_gen.workspace import Client, Edition, Workspace
+from report_gen.workspace import Client, Edition, Workspace, editions
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Cleared:
 
     @property
     def editions(self) -> tuple[Edition, ...]:
-        return build.editions(self.client, self.settings.languages)
+        return editions(self.client, self.settings.languages)
 
     @property
     def report(self) -> Approved:
@@ -54,7 +54,7 @@ class Cleared:
     def pdfs(self) -> tuple[Path, ...]:
         """Those of the month as they were approved, the client's first language first."""
         manifest = self.report.manifest
-        then = build.editions(self.client, manifest.languages)
+        then = editions(self.client, manifest.languages)
         return tuple(self.report.folder / edition.pdf_name(self.month) for edition in then)
 
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from report_gen.workspace import Client
 from tests import sites, stories
 from tests.browser import inspection
-from tests.conftest import Once
 from tests.browser.visits import DESKTOP, PHONE, Visit, serving
+from tests.conftest import Once
 from tests.test_pages import Outline
 
 PAGES = ("index", "saves", "comments", "search-rank", "click-throughs", "notes", "method")
