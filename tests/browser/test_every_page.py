@@ -51,8 +51,7 @@ SEATS = [
     Seat("zensical", "en", PHONE, "dark"),
 ]
 HARD = [
-    ("long-names", PHONE, "light"), ("nine-hundred", PHONE, "light"), ("forty-keywords", DESKTOP, "light"),
-    ("black", DESKTOP, "light"), ("yellow", PHONE, "dark"),
+    ("long-names", PHONE, "light"), ("nine-hundred", PHONE, "dark"), ("forty-keywords", DESKTOP, "light"),
 ]  # fmt: skip
 WIDTHS = (360, 430, 600, 768, 959, 1600)
 if os.environ.get("EVERY_SEAT"):

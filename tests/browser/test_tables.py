@@ -286,7 +286,7 @@ def edges(page: Page, element: str) -> dict[str, Any]:
 # -- what stands in cells
 
 
-@pytest.mark.parametrize("slug", ["long-names", "black", "forty-keywords"])
+@pytest.mark.parametrize("slug", ["long-names", "nine-hundred", "forty-keywords"])
 @pytest.mark.parametrize("width", [360, 800, DESKTOP])
 def test_figures_stay_on_one_line_in_their_column_and_nothing_is_wider_than_its_table(
     browser: Browser, site_of: SiteOf, slug: str, width: int
