@@ -112,7 +112,7 @@ def frozen(client: Client, apart_from: str | None = None) -> dict[str, Approved]
     """The client's approved months, the oldest first. Raises one ApprovalError with all that isn't as it was approved."""
     found: dict[str, Approved] = {}
     problems: list[str] = []
-    for month in (m for m in _months(client) if m != apart_from):
+    for month in (m for m in months_of(client) if m != apart_from):
         try:
             found[month] = _approved(client, _manifest(client, month))
         except ApprovalError as error:
@@ -124,7 +124,7 @@ def frozen(client: Client, apart_from: str | None = None) -> dict[str, Approved]
 
 def manifest(client: Client, month: str) -> Manifest | None:
     """The month's manifest, whatever became of the files that it speaks of; None if the month was never approved."""
-    return _manifest(client, month) if month in _months(client) else None
+    return _manifest(client, month) if month in months_of(client) else None
 
 
 def _manifest(client: Client, month: str) -> Manifest:
@@ -151,8 +151,9 @@ def damage(client: Client, manifest: Manifest) -> Iterator[str]:
                 yield f"{problem} {_RESTORE[:-1]}, {again}"
 
 
-def _months(client: Client) -> list[str]:
-    """Also one whose folder was being replaced when the power went: the old one still stands beside its place."""
+def months_of(client: Client) -> list[str]:
+    """The months that were approved, whatever became of their files; also one whose folder was being replaced when the
+    power went: the old one still stands beside its place."""
     if not client.approved.is_dir():
         return []
     names = {re.sub(r"^\.(.+)\.old$", r"\1", path.name) for path in client.approved.iterdir() if path.is_dir()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from report_gen import agency, build, config
+from report_gen import agency, approval, build, config
 from report_gen.agency import Agency
 from report_gen.approval import Approved
 from report_gen.config import ClientConfig
@@ -65,12 +65,26 @@ def clear(workspace: Workspace, request: Request) -> Cleared:
     month = request.month or _newest(client, told)
     if month not in told.months:
         raise CoverageError(uncovered(client, month))
-    if problems := list(_against(workspace, client, told, month, request.as_approved)):
+    watch = _Watch(client, told, build.Desk.of(workspace, client, told), State.read(client), request.as_approved)
+    if problems := list(watch.against(month)):
         raise DeliveryError(*(f"{client.slug} {month} can't leave: {problem}" for problem in problems))
-    others = {one: next(_against(workspace, client, told, one, request.as_approved), "") for one in told.months}
-    approved = {one: told.approved[one] for one, problem in others.items() if not problem}
-    held = {one: problem for one, problem in others.items() if problem}
+    first = {one: next(watch.against(one), "") for one in told.months}
+    approved = {one: told.approved[one] for one, problem in first.items() if not problem}
+    held = {one: problem for one, problem in first.items() if problem}
     return Cleared(workspace, client, settings, agency.load(workspace), month, approved, held)
+
+
+def refuse_withdrawal(cleared: Cleared) -> None:
+    """Raises DeliveryError where a month that readers have would be missing from what leaves, though it is approved."""
+    out = records.published_months(cleared.client)
+    missing = [month for month in approval.months_of(cleared.client) if month in out and month in cleared.held]
+    if missing:
+        raise DeliveryError(
+            *(
+                f"{cleared.client.slug} {month} is out already and would be withdrawn: {cleared.held[month]}"
+                for month in missing
+            )
+        )
 
 
 def _newest(client: Client, told: Told) -> str:
@@ -80,26 +94,32 @@ def _newest(client: Client, told: Told) -> str:
     return whole[-1]
 
 
-def _against(workspace: Workspace, client: Client, told: Told, month: str, as_approved: bool) -> Iterator[str]:
-    """What keeps the month, a sentence each, with what to do about it."""
-    if month not in told.approved:
-        yield _not_approved(client, month)
-        return
-    jobs = build.month_jobs(workspace, client, told, month, Options(engine=State.read(client).engine(month)))
-    if not all(State.read(client).has(job) for job in jobs):
-        yield (
-            "what stands in the site is older than its data, its settings or its approval. Build it again: "
-            f"report-gen build {client.slug}"
-        )
-    else:
-        yield from _strays(jobs)
-    changed = sum(one.month == month for one in told.restatements)
-    if changed and not as_approved and month not in records.delivered_months(client):
-        yield (
-            f"newer data would change {_numbers(changed)} of what was approved, and nobody has seen it yet. Look at its "
-            f"Method page, then approve what the data say now: report-gen approve {client.slug} --month {month} --by NAME "
-            "--again; or hand over what was approved, with the change told on that page, by adding --as-approved."
-        )
+@dataclass(frozen=True)
+class _Watch:
+    """What a client's months are held against."""
+
+    client: Client
+    told: Told
+    desk: build.Desk
+    state: State
+    as_approved: bool
+
+    def against(self, month: str) -> Iterator[str]:
+        """What keeps the month, a sentence each, with what to do about it."""
+        if month not in self.told.approved:
+            yield _not_approved(self.client, month)
+            return
+        jobs = self.desk.jobs(month, Options(engine=self.state.engine(month)))
+        if all(self.state.has(job) for job in jobs):
+            yield from _strays(jobs)
+        else:
+            yield (
+                "what stands in the site is older than its data, its settings or its approval. Build it again: "
+                f"report-gen build {self.client.slug}"
+            )
+        changed = sum(one.month == month for one in self.told.restatements)
+        if changed and not self.as_approved and month not in records.delivered_months(self.client):
+            yield _restated(self.client, month, changed)
 
 
 def _not_approved(client: Client, month: str) -> str:
@@ -115,8 +135,13 @@ def _not_approved(client: Client, month: str) -> str:
     )
 
 
-def _numbers(count: int) -> str:
-    return "one number" if count == 1 else f"{count:,} numbers"
+def _restated(client: Client, month: str, changed: int) -> str:
+    numbers = "one number" if changed == 1 else f"{changed:,} numbers"
+    return (
+        f"newer data would change {numbers} of what was approved, and nobody has seen it yet. Look at its Method page, then "
+        f"approve what the data say now: report-gen approve {client.slug} --month {month} --by NAME --again; or hand over "
+        "what was approved, with the change told on that page, by adding --as-approved."
+    )
 
 
 def _strays(jobs: Sequence[MonthJob]) -> Iterator[str]:

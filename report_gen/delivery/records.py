@@ -3,6 +3,7 @@
     reviews.jsonl         who has looked at a month
     publications.jsonl    which months went where
     deliveries.jsonl      who was sent what
+    handovers.jsonl       which files were made of a month, to be passed on
 
 The folder belongs into version control, like the approvals. No build reads it.
 """
@@ -64,11 +65,21 @@ class Delivery(Entry):
     draft: bool = False
 
 
+class HandOver(Entry):
+    """A month was written into a `file`, whose name this is, for somebody to pass on; `digest` is its SHA-256."""
+
+    month: str
+    file: str
+    digest: str
+    encrypted: bool
+
+
 E = TypeVar("E", bound=Entry)
 _FILES: dict[type[Entry], str] = {
     Review: "reviews.jsonl",
     Publication: "publications.jsonl",
     Delivery: "deliveries.jsonl",
+    HandOver: "handovers.jsonl",
 }
 
 
@@ -94,9 +105,13 @@ def read(client: Client, kind: type[E]) -> tuple[E, ...]:
 
 def delivered_months(client: Client) -> set[str]:
     """Months that somebody outside the agency may have seen."""
-    published = {month for one in read(client, Publication) if not one.draft for month in one.months}
     sent = {one.month for one in read(client, Delivery) if not one.draft and one.state in ("sent", "unknown")}
-    return published | sent
+    return published_months(client) | sent | {one.month for one in read(client, HandOver)}
+
+
+def published_months(client: Client) -> set[str]:
+    """Months that the client's site may still show its readers."""
+    return {month for one in read(client, Publication) if not one.draft for month in one.months}
 
 
 def latest(entries: Iterable[E]) -> E | None:

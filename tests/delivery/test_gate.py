@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from report_gen.delivery import records
-from report_gen.delivery.gate import Cleared, Request, clear
+from report_gen.delivery.gate import Cleared, Request, clear, refuse_withdrawal
 from report_gen.errors import ApprovalError, CoverageError, DeliveryError, ReportGenError
 from report_gen.workspace import Workspace
 from tests.delivery.agencies import NOW, OCTOBER, SEPTEMBER, rebuild, set_lines
@@ -120,7 +120,9 @@ def test_a_record_that_was_damaged_lets_nothing_pass(workspace: Workspace) -> No
         records.add(client, records.Review(at=NOW + dt.timedelta(days=1), month=month, by="Mei", seen="…"))
     log = client.delivery / "reviews.jsonl"
     log.write_bytes(log.read_bytes()[:-9])
-    with pytest.raises(DeliveryError, match=r"clients/kopi/delivery/reviews\.jsonl, line 2, is not what report-gen wrote"):
+    with pytest.raises(
+        DeliveryError, match=r"clients/kopi/delivery/reviews\.jsonl, line 2, is not what report-gen wrote"
+    ):
         records.read(client, records.Review)
 
 
@@ -131,3 +133,14 @@ def test_an_entry_after_a_torn_line_is_whole(workspace: Workspace) -> None:
     log.write_bytes(log.read_bytes()[:-1])
     records.add(client, review)
     assert records.read(client, records.Review) == (review, review)
+
+
+def test_a_month_that_readers_have_is_never_withdrawn_unsaid(workspace: Workspace) -> None:
+    """Its pages were lost here: publishing the newer month alone would take the older one from its readers."""
+    client = workspace.client("kopi")
+    records.add(
+        client, records.Publication(at=NOW, month=SEPTEMBER, months=(SEPTEMBER,), to="x", digest="", sent=1, removed=0)
+    )
+    shutil.rmtree(client.site / SEPTEMBER)
+    with pytest.raises(DeliveryError, match=r"2026-09 is out already and would be withdrawn: .* report-gen build kopi"):
+        refuse_withdrawal(cleared(workspace))
