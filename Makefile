@@ -15,9 +15,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-# What WeasyPrint draws PDFs with, and what the tests look at pages and PDFs with.
+# What WeasyPrint draws PDFs with, and what the tests look at pages and PDFs with, and serve pages with.
 FOR_PAPER := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
-FOR_TESTS := chromium poppler-utils qpdf
+FOR_TESTS := chromium poppler-utils qpdf nginx-light
 
 demo: paper $(READY)
 	$(BIN)/report-gen build client-x --jobs 2

@@ -51,7 +51,7 @@ _PALETTE = ("media", "scheme", "toggle")
 _TOGGLE = ("name",)
 _TOGGLE_OURS = {"icon": "the sun and the moon come with the reports"}
 _PALETTE_OURS = dict.fromkeys(("primary", "accent"), "the colour is the client's, brand in its client.yml")
-_AGENCY = ("name", "logo", "contact", "domain", "sender", "engine")
+_AGENCY = ("name", "logo", "contact", "domain", "sender", "drafts", "shared_domains", "engine")
 # Of what Material reads under `extra`; anything else is for templates of the agency's own.
 _EXTRA_OURS = {
     "alternate": "each client's languages stand in its client.yml",
@@ -81,7 +81,9 @@ class Agency:
     """Who makes the reports, and how its sites differ from the usual: the schemes of `theme`, `extra` for templates of its own.
 
     `logo` is a file of the workspace; it stands in the foot of every page. `engine` makes the pages. `domain` is that of the
-    agency's own e-mail addresses, the only ones that get drafts; `sender` is whom e-mails with reports come from.
+    agency's own e-mail addresses, the only ones that get drafts; `sender` is whom e-mails with reports come from;
+    `shared_domains` are those at which several clients have people; `drafts` is where sites that are not
+    approved go, written like `publish.to`.
     """
 
     name: str = ""
@@ -89,6 +91,8 @@ class Agency:
     logo: Path | None = None
     domain: str = ""
     sender: str = ""
+    drafts: str = ""
+    shared_domains: tuple[str, ...] = ()
     engine: Engine = "mkdocs"
     theme: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
@@ -107,7 +111,8 @@ def parse(text: str, name: str, root: Path) -> Agency:
     document.check([*_mistakes(document), *_logo(document, root)])
     data: dict[str, Any] = document.data or {}
     extra = dict(data.get("extra") or {})
-    agency = {key: str(value) for key, value in dict(extra.pop("agency", None) or {}).items() if value is not None}
+    said = dict(extra.pop("agency", None) or {})
+    agency = {key: str(value) for key, value in said.items() if value is not None}
     theme = data.get("theme") or {}
     return Agency(
         name=agency.get("name", ""),
@@ -115,6 +120,8 @@ def parse(text: str, name: str, root: Path) -> Agency:
         logo=root / agency["logo"] if "logo" in agency else None,
         domain=agency.get("domain", ""),
         sender=agency.get("sender", ""),
+        drafts=agency.get("drafts", ""),
+        shared_domains=tuple(said.get("shared_domains") or ()),
         engine=cast(Engine, agency.get("engine", Agency.engine)),
         theme={k: v for k, v in theme.items() if k != "name"} if isinstance(theme, dict) else {},
         extra=extra,
@@ -225,6 +232,14 @@ def _addresses(document: Document, agency: dict[str, Any]) -> Iterator[Mistake]:
     for key, form, example in forms:
         if (value := agency.get(key)) is not None and not re.fullmatch(form, str(value)):
             yield document.mistake(("extra", "agency", key), f"extra.agency.{key} is “{value}”; write it as {example}.")
+    shared = agency.get("shared_domains")
+    if shared is not None and not (isinstance(shared, list) and all(_is_domain(one) for one in shared)):
+        route = ("extra", "agency", "shared_domains")
+        yield document.mistake(route, "extra.agency.shared_domains must be a list of domains, as [group.example].")
+
+
+def _is_domain(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(addresses.DOMAIN, value) is not None
 
 
 def _logo(document: Document, root: Path) -> Iterator[Mistake]:

@@ -44,6 +44,10 @@ EngineOption = Annotated[
     Engine | None,
     typer.Option("--engine", help="What makes the pages; the one of mkdocs.yml unless given, else mkdocs."),
 ]
+AsApproved = Annotated[
+    bool,
+    typer.Option("--as-approved", help="Also where newer data would change what was approved, which its pages then tell."),
+]
 Root = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The agency's folder; found upward unless given.")
 ]

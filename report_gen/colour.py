@@ -68,6 +68,11 @@ def apart(a: str, b: str) -> float:
     return min(math.dist(seen(a, vision), seen(b, vision)) for vision in VISIONS)
 
 
+def usually_apart(a: str, b: str) -> float:
+    """How far the two are apart for most readers."""
+    return math.dist(seen(a, "usual"), seen(b, "usual"))
+
+
 @cache
 def seen(colour: str, vision: str) -> Triple:
     """OKLab coordinates of the colour as it is seen."""

@@ -320,6 +320,12 @@ def load(client: Client) -> ClientConfig:
     return _checked(document, *chain.from_iterable(found))
 
 
+def publishes_to(client: Client) -> str | None:
+    """Where the client's site goes, whatever else is wrong with its settings."""
+    to = _dig(yaml_positions.load(yaml_positions.text_of(client.settings, client.slug), client.slug).data, "publish", "to")
+    return to if isinstance(to, str) else None
+
+
 def parse(text: str, file: str) -> ClientConfig:
     """The settings of a text; `file` is how messages call it."""
     return _checked(yaml_positions.load(text, file))

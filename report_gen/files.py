@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """The old content or the new, never a part; an unchanged file is left as it is."""
+def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """The old content or the new, never a part; an unchanged file is left as it is. `mode`: who may read it."""
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -20,7 +20,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -41,7 +41,8 @@ MOST_ROWS = 50  # of a chart's data on the page; the CSV has all
 # The drawings of each shape. Text must not scale, so that each is drawn for several widths; the style sheet shows the one
 # that fits (css/50-charts.css). PAPER is drawn for the PDF anyway.
 _DRAWINGS: dict[str, tuple[Canvas, ...]] = {
-    "full": (WIDE, PAPER, BESIDE, NARROW), "beside": (BESIDE, HALF, NARROW), "half": (HALF, NARROW), "micro": (MICRO,),
+    "full": (WIDE, PAPER, BESIDE, HALF, NARROW), "beside": (BESIDE, HALF, NARROW), "half": (HALF, NARROW),
+    "micro": (MICRO,),
 }  # fmt: skip
 _ON_PAPER: dict[str, tuple[Canvas, ...]] = {
     "full": (PAPER,), "beside": (PAPER,), "half": (PAPER_HALF,), "micro": (MICRO,),

@@ -55,17 +55,23 @@ _TAG = re.compile(r"<[^>]*>")
 _LABEL = "rg-label"  # a heading that names what follows rather than saying something: none for the contents
 _TOP = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _HEADING = re.compile(r"<h2([^>]*)>(.*?)</h2>", re.DOTALL)
+_INLINE = r"((?:[^<]|<span[^>]*>[^<]*</span>)*)"
 # Titles and the lines below them, and what of a Chinese one must stay together: from one comma or space to the next.
-_TITLE = re.compile(
-    r'(<h[23]\b[^>]*>|<p class="(?:cover__sentence|rg-sub)">)((?:[^<]|<span[^>]*>[^<]*</span>)*)(</(?:h[23]|p)>)'
+_TITLE = re.compile(rf'(<h[23]\b[^>]*>|<p class="(?:cover__sentence|rg-sub)">){_INLINE}(</(?:h[23]|p)>)')
+# The same, sentences around them, the lines of the contents, and findings (second in their rows, unlike names): what in other
+# languages has no short last line.
+_ENDING = re.compile(
+    r'(<h[23]\b[^>]*>|<p class="(?:cover__sentence|rg-sub|rg-dek|rg-chart__foot)">|<a href="#[^"]*">|(?<!<tr>)<th scope="row">)'
+    rf"{_INLINE}(</(?:h[23]|p|a|th)>)"
 )
+LAST_LINE = 11  # letters that it has at least
 _PHRASE = re.compile(r"(?:<span[^>]*>[^<]*</span>|[^<\s，。：；、]|\u00a0)+[，。：；、]*")
-# Text fonts have no pictographs, and a colour font would put bitmaps into the PDF: on paper a title goes without. Those
-# that Noto Sans CJK draws as text stay.
+# Text fonts have no pictographs, and a colour font would put bitmaps into the PDF, where the machine has one: on paper a
+# title goes without. Those that Noto Sans CJK draws as text stay.
 _PICTOGRAPHS = re.compile(
     "\u200d[\u2190-\u2bff]|"  # what is joined to one, as the sign in a woman who bows
-    "(?![⌘〈〉☀☁☂☃★☆☉☎☏☖☗☜☝☞☟☯♀♁♂♠♡♢♣♤♥♦♧♨♩♪♫♬♭♮♯♻♽⚠✂✓✽✿❀❖❶-❿➀-➓➡⬅⬆⬇])"
-    "[\u200d\u20e3\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+    "(?![⌘〈〉☀☁☂☃★☆☉☎☏☖☗☜☞☟☯♀♁♂♠♡♢♣♤♥♦♧♨♩♪♫♬♭♮♯♻♽⚠✂✓✽✿❀❖❶-❿➀-➓➡⬅⬆⬇])"
+    "[\u200d\u20e3\u2300-\u23ff\u25fd\u25fe\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
 _NOTDEF = re.compile(r"\.notdef glyph.*\(U\+([0-9A-F]+)\)")
 # What a report's own fonts must have. Another script in a stranger's title may stay an empty box.
@@ -212,8 +218,8 @@ def summary_html(press: Press) -> str:
 
 def _written(template: str, press: Press, fitted: Fitted, values: dict[str, Any]) -> str:
     text = templates.render(press.folders, f"pdf/{template}", press.names | {"fitted": fitted} | values)
-    if press.story.wording.language in typography.SPACED:
-        text = _TITLE.sub(_together, text)
+    is_spaced = press.story.wording.language in typography.SPACED
+    text = _TITLE.sub(_together, text) if is_spaced else _ENDING.sub(_ended, text)
     return _PICTOGRAPHS.sub("", text)
 
 
@@ -221,6 +227,24 @@ def _together(title: re.Match[str]) -> str:
     """WeasyPrint knows no `word-break: keep-all`, as on screen: a phrase is a block of its own, broken only if it must be."""
     start, words, end = title.groups()
     return start + _PHRASE.sub(r'<span class="rg-phrase">\g<0></span>', words) + end
+
+
+def _ended(title: re.Match[str]) -> str:
+    """Nor `text-wrap: pretty`: the last words stand together, so that no line holds one short word alone."""
+    start, words, end = title.groups()
+    rest, last = _parted(words.rstrip())
+    return f'{start}{rest} <span class="rg-whole">{last}</span>{end}' if last else title[0]
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """The text, and as few of its last words as make a line. None of these if there are no more words, or no plain ones."""
+    rest, last = words, ""
+    while len(last) < LAST_LINE:
+        rest, _, word = rest.rpartition(" ")
+        last = f"{word} {last}".strip()
+        if not rest or ">" in last:
+            return words, ""
+    return rest, last
 
 
 def _titles(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:

@@ -18,14 +18,14 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote, unquote, urlsplit
 
-from report_gen import escape
+from report_gen import content_policy, escape
 from report_gen.errors import SetupError
 
 HOST = "127.0.0.1"
 FIRST_PORT, PORTS = 8000, 20  # tried one after the other, where none is asked for
 EVENTS = "-/events"
 _ALIVE = 15.0  # seconds between signs of life, by which a closed browser is noticed
-_SCRIPT = """<script data-preview="VERSION">(() => {
+_SCRIPT = """(() => {
   const version = document.currentScript.dataset.preview;
   const box = document.createElement("div");
   const root = box.attachShadow({mode: "open"});
@@ -56,7 +56,8 @@ _SCRIPT = """<script data-preview="VERSION">(() => {
     show(now.title, now.lines);
   };
   addEventListener("pagehide", () => events.close());
-})()</script>"""
+})()"""
+_POLICY, _PREVIEWED = content_policy.in_page().encode(), content_policy.in_preview(_SCRIPT).encode()
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self) -> None:
         shown, version = self.stage.seen()
-        script = _SCRIPT.replace("VERSION", version).encode()
+        script = f'<script data-preview="{version}">{_SCRIPT}</script>'.encode()
         path = f"{self._path}index.html" if self._path.endswith("/") or not self._path else self._path
         if path not in shown.files and f"{path}/index.html" in shown.files:
             self._send(HTTPStatus.FOUND, "text/plain", b"", {"Location": f"/{quote(path)}/"})
@@ -191,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             content = shown.files[path]
             if kind == "text/html":
-                content = content.replace(b"</body>", script + b"</body>", 1)
+                content = content.replace(_POLICY, _PREVIEWED, 1).replace(b"</body>", script + b"</body>", 1)
             self._send(HTTPStatus.OK, kind, content)
 
     def _send(self, status: HTTPStatus, kind: str, content: bytes, headers: Mapping[str, str] | None = None) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from report_gen import templates, theme
+from report_gen import content_policy, templates, theme
 from report_gen.logos import Logo
 from report_gen.switches import one_line
 from report_gen.wording import Wording
@@ -97,7 +97,7 @@ def _scheme(entry: Mapping[str, Any] | str) -> Scheme:
 
 def head(shell: Shell, folders: Sequence[Path]) -> Markup:
     """What a browser, and whoever previews a link, is told of the page."""
-    return _drawn("partials/head.html", {"shell": shell}, shell.w, folders)
+    return _drawn("partials/head.html", {"shell": shell, "policy": Markup(content_policy.in_page())}, shell.w, folders)
 
 
 def header(shell: Shell, languages: Markup, folders: Sequence[Path]) -> Markup:

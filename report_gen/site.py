@@ -11,12 +11,12 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from report_gen import assets, escape, phrases, shell, switches, templates
+from report_gen import agency, assets, escape, phrases, shell, switches, templates
 from report_gen.figures import Mark
 from report_gen.files import swap_folder, write_atomically
 from report_gen.logos import Logo
 from report_gen.report import Headline, Report
-from report_gen.shell import LogoSpot, Shell
+from report_gen.shell import LogoSpot, Scheme, Shell
 from report_gen.wording import Wording
 from report_gen.workspace import Edition, Workspace
 
@@ -144,8 +144,9 @@ def _archive(edition: Edition, reports: Sequence[Report], w: Wording) -> str:
     """The page of all months, in the latest month's style sheets."""
     latest = reports[0]
     styles = edition.site / latest.month / "assets" / "stylesheets"
-    folders = Workspace(edition.client.workspace).template_folders
-    around = _around_archive(edition, latest, w)
+    workspace = Workspace(edition.client.workspace)
+    folders, schemes = workspace.template_folders, shell.schemes(w, agency.load(workspace).theme.get("palette"))
+    around = _around_archive(edition, latest, w, schemes)
     names = {
         "w": w, "_": w.text, "_n": w.plural, "latest": latest.month, "shell": around,
         "styles": sorted(path.relative_to(styles).as_posix() for path in styles.rglob("*.css")),
@@ -155,7 +156,7 @@ def _archive(edition: Edition, reports: Sequence[Report], w: Wording) -> str:
     return templates.render(folders, "theme/archive.html", names)
 
 
-def _around_archive(edition: Edition, latest: Report, w: Wording) -> Shell:
+def _around_archive(edition: Edition, latest: Report, w: Wording, schemes: tuple[Scheme, ...]) -> Shell:
     return Shell(
         w=w,
         client=latest.client.name,
@@ -163,7 +164,7 @@ def _around_archive(edition: Edition, latest: Report, w: Wording) -> Shell:
         assets=f"{latest.month}/assets",
         home=f"{latest.month}/index.html",
         scope="." if edition.is_first else "..",
-        schemes=shell.schemes(w),
+        schemes=schemes,
         logo=_logo(edition, latest.month),
     )
 

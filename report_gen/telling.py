@@ -80,17 +80,20 @@ class Computed:
 
     @classmethod
     def kept(cls, cache: Path, key: str) -> Computed | None:
-        """What was computed from the same inputs; None where nothing was."""
+        """What was computed from the same inputs; None where nothing was, or where what is kept is damaged."""
         from report_gen.report import Report, Restatement
 
-        kept = json.loads(cache.read_bytes()) if cache.is_file() else {}
-        if kept.get("key") != key:
+        try:
+            kept = json.loads(cache.read_bytes()) if cache.is_file() else {}
+            if kept.get("key") != key:
+                return None
+            return cls(
+                tuple(Report.from_json(text) for text in kept["reports"]),
+                tuple(Restatement.model_validate(one) for one in kept["restatements"]),
+                tuple(kept["notes"]),
+            )
+        except (ValueError, LookupError, TypeError, AttributeError):
             return None
-        return cls(
-            tuple(Report.from_json(text) for text in kept["reports"]),
-            tuple(Restatement.model_validate(one) for one in kept["restatements"]),
-            tuple(kept["notes"]),
-        )
 
     def keep(self, cache: Path, key: str) -> None:
         told = {

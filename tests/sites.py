@@ -19,7 +19,9 @@ TEMPLATES = (BUILT_IN_TEMPLATES,)
 
 
 def a_client(root: Path, slug: str = "client-x") -> Client:
-    """A client's folders."""
+    """A client's folders, in a workspace with the usual settings."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "mkdocs.yml").touch()
     return Client(slug, root / "clients" / slug, root)
 
 

@@ -17,19 +17,26 @@ from report_gen.simulate import simulate_client
 from report_gen.workspace import Client, Workspace
 
 COMMANDS = [
+    "access",
     "approve",
     "benchmark",
     "build",
     "check",
     "doctor",
     "explain",
+    "export",
+    "hosting",
     "import",
     "init",
     "new",
     "note",
     "preview",
+    "publish",
+    "review",
     "schema",
+    "send",
     "simulate",
+    "status",
 ]
 HEAVY = {
     "altair",

@@ -182,7 +182,7 @@ def test_every_chart_is_drawn_for_each_width_and_loaded_as_drawn(drawn: Pages) -
     assert len(charts) >= 5
     for figure in re.findall(r"<figure.*?</figure>", body(drawn, "saves"), re.DOTALL):
         shape = re.findall(r'<figure class="rg-chart is-(\w+)"', figure)[0]
-        canvases = {"full": ["wide", "paper", "beside", "narrow"], "half": ["half", "narrow"]}[shape]
+        canvases = {"full": ["wide", "paper", "beside", "half", "narrow"], "half": ["half", "narrow"]}[shape]
         assert re.findall(r'class="rg-canvas on-(\w+)"', figure) == canvases
         assert figure.count("<svg") == figure.count('class="rg-canvas')
         name = re.findall(r'data-chart="(\w+)"', figure)[0]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +107,23 @@ def test_all_text_stands_between_the_margins(paper: Paper) -> None:
 
 def test_no_text_is_too_small_to_read(paper: Paper) -> None:
     assert paper.small_text() == []
+
+
+@pytest.mark.parametrize("name", ["fourteen months", "forty-keywords", "one-note"])
+def test_no_title_and_no_line_below_one_ends_in_a_short_word_alone(desk: Desk, name: str) -> None:
+    paper = desk.paper(name)
+    written = paper.path.with_suffix(".html").read_text("utf-8")
+    titles = [_words_of(one) for one in re.findall(r'<(?:h[23]\b|p class="rg-(?:sub|dek)")[^>]*>(.*?)</', written)]
+    layout = run("pdftotext", "-bbox-layout", paper.path, "-")
+    lines = [_words_of(one) for one in re.findall(r"<line .*?</line>", layout, re.DOTALL)]
+    ends = {title[-3:] for title in titles}
+    endings = [(above, below) for above, below in pairwise(lines) if len(above) > 2 and (*above[-2:], *below) in ends]
+    assert len(ends) > 10
+    assert [words[0] for _, words in endings if len(words) == 1 and len(words[0]) < 9] == []
+
+
+def _words_of(html: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"<[^>]*>", " ", unescape(html)).split())
 
 
 def test_bookmarks_are_the_contents_and_their_pages(paper: Paper) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image, ImageChops
 
 from report_gen import pages, pdf
@@ -261,6 +263,51 @@ def test_the_same_inputs_give_the_same_bytes(built: Path, drawer: Drawer) -> Non
         [sys.executable, "-c", script, str(drawer.cache)], cwd=ROOT, env=environment, check=True, capture_output=True
     )
     assert again.stdout.decode().strip() == hashlib.sha256(built.read_bytes()).hexdigest()
+
+
+def with_emoji(folder: Path) -> Path:
+    """A configuration of the machine's fonts, and of one with a square for each emoji, under the name that is asked for."""
+    squares = [*map(ord, "#*0123456789©®‼⁉™↔↕↖↗↘↙↩↪Ⓜ▪▫▶◀◻◼◽◾⤴⤵⬅⬆⬇⬛⬜⭐⭕〰〽㊗㊙"), *range(0x2300, 0x2400),
+               *range(0x2600, 0x27C0), *range(0x1F000, 0x1FB00)]  # fmt: skip
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for corner in ((0, 700), (700, 700), (700, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    font = FontBuilder(1000)
+    font.setupGlyphOrder([".notdef", "square"])
+    font.setupCharacterMap(dict.fromkeys(squares, "square"))
+    font.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "square": pen.glyph()})
+    font.setupHorizontalMetrics(dict.fromkeys((".notdef", "square"), (800, 0)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Noto Color Emoji", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(folder / "emoji.ttf")
+    settings = folder / "fonts.conf"
+    settings.write_text(
+        "<fontconfig><include>/etc/fonts/fonts.conf</include>"
+        f"<dir>{folder}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
+    )
+    return settings
+
+
+def test_an_emoji_font_on_the_machine_changes_nothing(tmp_path: Path) -> None:
+    """Of all signs that such a font has, some stay in the text: the font for text draws them."""
+    script = (
+        "import hashlib; from tests.test_pdf import *;"
+        "signs = ''.join(map(chr, [*range(0x2190, 0x2c00), *range(0x1f000, 0x1fb00)]));"
+        "page = one_page(f'<h2>1\ufe0f\u20e3 咖啡☕\ufe0f ☝🏽 ♥\ufe0f ©</h2><p>{signs}</p>');"
+        "made = pdf.render(story(1), page, TEMPLATES, Drawer(), ROOT);"
+        "print(hashlib.sha256(made).hexdigest())"
+    )
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=environment, check=True, capture_output=True
+        ).stdout
+        for environment in (dict(os.environ), {**os.environ, "FONTCONFIG_FILE": str(with_emoji(tmp_path))})
+    ]
+    assert made[0] == made[1]
 
 
 # -- what it may read

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -120,17 +122,54 @@ def test_an_export_kind_is_one_file(demo: Client, add_part: AddPart) -> None:
 
 
 DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+DOCUMENTS += sorted((ROOT / "docs").glob("*.md"))
 DOCUMENTS += sorted((ROOT / "site_templates").rglob("README.md"))
+EXAMPLES = sorted((ROOT / "docs" / "examples").iterdir())
+COMMAND = re.compile(r"report-gen [a-z].*?(?=  |$|`| (?:[|&>#]|2>)|[;)]|\. )", re.MULTILINE)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_documents_name_only_commands_that_exist(document: Path) -> None:
+def command_lines(document: Path) -> list[str]:
+    """Every command in code: on a line that is indented or fenced, or between backticks, where it may run over two lines."""
+    text = document.read_text("utf-8")
+    if document.suffix != ".md":
+        return COMMAND.findall(re.sub(r"^\s*#.*", "", text, flags=re.MULTILINE))
+    fenced, rest = re.findall(r"```.*?```", text, re.DOTALL), re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    spans = [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", rest)]
+    return COMMAND.findall("\n".join((*fenced, *re.findall(r"^    .*", rest, re.MULTILINE), *spans)))
+
+
+def words_of(line: str) -> list[str]:
+    """As a shell would hand them over, variables filled in."""
+    return shlex.split(re.sub(r"\$\w*", lambda name: "2026-10" if "month" in name[0].lower() else "client-x", line))[1:]
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *EXAMPLES], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_command_in_documents_and_examples_is_one_that_runs(document: Path) -> None:
+    """A command without anything after it is only named."""
     from typer.main import get_command
 
     from report_gen.cli import app
 
-    named = set(re.findall(r"report-gen ([a-z]+)", document.read_text("utf-8")))
-    assert named <= set(get_command(app).commands)  # type: ignore[attr-defined]
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    for line in command_lines(document):
+        name, *words = words_of(line)
+        assert name in commands, line
+        if words:
+            commands[name].make_context(name, words)
+
+
+def test_every_message_that_the_documents_explain_is_one_that_is_said() -> None:
+    """As a part of one piece of text: what stands between fields."""
+    table = (ROOT / "docs" / "delivery.md").read_text("utf-8").partition("## When it refuses")[2]
+    messages = re.findall(r"^\| [^|]*?`([^`]+)`", table, re.MULTILINE)
+    said = [
+        node.value
+        for path in (ROOT / "report_gen").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert len(messages) > 10
+    assert [message for message in messages if not any(message in text for text in said)] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -141,5 +180,5 @@ def test_documents_link_only_to_what_is_there(document: Path) -> None:
 
 def test_every_folder_and_example_of_the_table_is_there() -> None:
     rows = re.findall(r"^\| an? [^|]+\| `([^`]+)` \| `([\w.-]+\.\w+)` \|", TEXT, re.MULTILINE)
-    assert len(rows) == 7
+    assert len(rows) == 9
     assert [f"{folder}{file}" for folder, file in rows if not (ROOT / folder / file).is_file()] == []

@@ -18,12 +18,12 @@ import yaml
 from fontTools import ttLib
 from PIL import Image
 
-from report_gen import assets, builders, pages, project, site, theme
+from report_gen import agency, assets, builders, pages, project, site, theme
 from report_gen.agency import Agency
 from report_gen.errors import ReportGenError
 from report_gen.pages import Page, Pages
 from report_gen.story import Look
-from report_gen.workspace import BUILT_IN_TEMPLATES, Client, Edition, editions
+from report_gen.workspace import BUILT_IN_TEMPLATES, Client, Edition, Workspace, editions
 from tests import sites, stories
 from tests.markup import Markup
 from tests.test_pages import Outline
@@ -158,8 +158,9 @@ def test_browsers_and_phones_find_an_icon_of_the_brand(client: Client) -> None:
 def test_no_page_waits_for_a_font_or_loads_a_script_but_ours(client: Client) -> None:
     for path in (client.site / "2026-10").glob("*.html"):
         scripts = Markup(path.read_text(encoding="utf-8")).all("script")
-        assert [script["src"] for script in scripts if "src" in script] == ["assets/report.js"]
-        assert all("defer" in script for script in scripts if "src" in script)
+        assert [script["src"] for script in scripts if "src" in script] == ["assets/report.js", "assets/shell.js"]
+        waited_for = [script.get("src") for script in scripts if "defer" not in script and "type" not in script]
+        assert waited_for == ["assets/shell.js"]
     sheet = (client.site / "2026-10" / "assets" / "report.css").read_text()
     assert sheet.count("data:font/woff2;base64,") == 3
     assert {path.stem[-5:] for path in (client.site / "2026-10" / "assets" / "fonts").glob("*.woff2")} == {"-more"}
@@ -228,6 +229,37 @@ def test_the_archive_lists_each_month_with_its_numbers_and_pdf(client: Client) -
     html = Markup((client.site / "archive.html").read_text())
     assert "October 2026 2.9% about the same 2.5% met 3,126 +41% PDF September 2026 2.3%" in html.text
     assert "2026-09/client-x-2026-09.pdf" in html.links
+
+
+@pytest.mark.parametrize(
+    ("palette", "schemes"),
+    [
+        pytest.param("[{scheme: slate}]", [], id="one scheme, no switch"),
+        pytest.param(
+            "[{scheme: slate, toggle: {name: By day}}, {scheme: default, toggle: {name: By night}}]",
+            [("slate", "By day"), ("default", "By night")],
+            id="dark first",
+        ),
+    ],
+)
+def test_the_archive_has_the_schemes_of_the_agency_as_the_pages_have(
+    small: Client, palette: str, schemes: list[tuple[str, str]]
+) -> None:
+    (small.workspace / "mkdocs.yml").write_text(f"theme:\n  palette: {palette}\n", "utf-8")
+    story, own = stories.story(1), agency.load(Workspace(small.workspace))
+    project.write(small.build / "2026-10", story, Pages((Page("overview", "O", 1, "<div></div>"),), {}), own,
+                  sites.TEMPLATES)  # fmt: skip
+    page = builders.build(small.build / "2026-10")
+    site.install_month(Edition(small), "2026-10", page, {"report.json": story.report.to_json().encode()})
+    site.write_index(Edition(small))
+    for path in (small.site / "archive.html", small.site / "2026-10" / "index.html"):
+        html = Markup(path.read_text("utf-8"))
+        switch = [one for one in html.all("button") if "data-scheme" in one]
+        assert [(one["data-scheme"], one["title"]) for one in switch if one["title"]] == schemes, path.name
+        assert html.all("body")[0]["data-md-color-scheme"] == "slate", path.name
+        assert [one["data-scheme"] for one in html.all("meta") if one.get("name") == "theme-color"] == [
+            one["data-scheme"] for one in switch
+        ]
 
 
 def test_a_month_without_pdf_has_no_link_to_one(small: Client) -> None:

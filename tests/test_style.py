@@ -21,9 +21,10 @@ FOLDERS = ("readers", "metrics", "explain", "insights", "charts", "listings")
 
 # The flow: first what everything may use, last what uses everything. A module imports only from lines above its own.
 FLOW = (
-    ("addresses", "colour", "typography"),
+    ("addresses", "colour", "content_policy", "typography"),
     (
         "__init__",
+        "columns",
         "contribution",
         "errors",
         "escape",

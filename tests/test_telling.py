@@ -69,6 +69,15 @@ def test_nothing_kept_outlives_its_inputs(client: Client) -> None:
     assert not tell(client, Options()).reports[-1].keywords[0].days
 
 
+@pytest.mark.parametrize("damage", [b"[]", None], ids=["something else", "cut off"])
+def test_a_damaged_cache_costs_a_computation_and_nothing_else(client: Client, damage: bytes | None) -> None:
+    computed = tell(client, Options())
+    whole = cache(client).read_bytes()
+    cache(client).write_bytes(whole[:-9] if damage is None else damage)
+    assert tell(client, Options()).reports == computed.reports
+    assert cache(client).read_bytes() == whole
+
+
 def test_several_processes_compute_the_same(client: Client) -> None:
     alone = tell(client, Options())
     cache(client).unlink()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
@@ -11,6 +10,7 @@ from itertools import groupby
 
 from report_gen.check.found import Check, MonthCheck, Remark
 from report_gen.check.gaps import lacking_by_file
+from report_gen.columns import hanging, table
 
 WIDTH = 110  # columns of a terminal, in which a Chinese character takes two
 LATE = "month_late"
@@ -53,7 +53,7 @@ def _overview(checks: Sequence[Check]) -> Iterator[str]:
         f"{busy} of {len(checks)} clients need something" if busy else f"All {len(checks)} clients have what they need"
     )
     yield f"{rest}, as of {checks[0].as_of}"
-    yield from _table([("", "month", "report", "to do"), *map(_summary, checks)])
+    yield from table([("", "month", "report", "to do"), *map(_summary, checks)])
 
 
 def _summary(one: Check) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _there(one: Check) -> Iterator[str]:
     if facts:
         yield ""
     for name, fact in facts.items():
-        yield from _hanging(f"  {name:{wide}}  ", fact)
+        yield from hanging(f"  {name:{wide}}  ", fact, WIDTH)
 
 
 def _section(title: str, remarks: Iterable[Remark]) -> Iterator[str]:
@@ -137,9 +137,9 @@ def _cut(remarks: Sequence[Remark]) -> Iterator[Remark]:
 
 
 def _labelled(label: str, message: str, advice: str | None = None) -> Iterator[str]:
-    yield from _hanging(f"  {label:8}  ", message)
+    yield from hanging(f"  {label:8}  ", message, WIDTH)
     if advice:
-        yield from _hanging(f"  {'':8}  → ", advice)
+        yield from hanging(f"  {'':8}  → ", advice, WIDTH)
 
 
 def _place(remark: Remark) -> str:
@@ -156,7 +156,7 @@ def _months(found: Sequence[MonthCheck]) -> Iterator[str]:
     if found:
         rows = [row for alike, run in groupby(found, key=_kind_of) for row in _rows(alike, list(run))]
         yield ""
-        yield from _table([("month", "note lists of", "days without trends", "ranks read"), *rows])
+        yield from table([("month", "note lists of", "days without trends", "ranks read"), *rows])
 
 
 def _kind_of(month: MonthCheck) -> str:
@@ -189,27 +189,3 @@ def _readings(month: MonthCheck) -> str:
 def _missing(month: MonthCheck) -> str:
     """`互动 16, 涨粉 1`: which of the Creator Center's files lack how many days"""
     return ", ".join(f"{export} {n}" for export, n in lacking_by_file(month).items() if n) or "none"
-
-
-# -- laying out
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    wide = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield ("  " + "  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, wide, strict=True))).rstrip()
-
-
-def _hanging(head: str, text: str) -> Iterator[str]:
-    """The text after its head, wrapped, its further lines indented as far."""
-    line, start = head, " " * _width(head)
-    for word in text.split():
-        if line.strip() and line not in (head, start) and _width(line) + 1 + _width(word) > WIDTH:
-            yield line
-            line = start
-        line += word if line in (head, start) else f" {word}"
-    yield line.rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in text)

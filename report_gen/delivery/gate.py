@@ -62,7 +62,7 @@ def clear(workspace: Workspace, request: Request) -> Cleared:
     """The months that may leave. Raises DeliveryError with all that keeps the month that was asked for, and what to do."""
     client = workspace.client(request.slug)
     settings, told = config.load(client), tell(client, Options())
-    month = request.month or _newest(client, told)
+    month = request.month or newest(client, told)
     if month not in told.months:
         raise CoverageError(uncovered(client, month))
     watch = _Watch(client, told, build.Desk.of(workspace, client, told), State.read(client), request.as_approved)
@@ -87,7 +87,8 @@ def refuse_withdrawal(cleared: Cleared) -> None:
         )
 
 
-def _newest(client: Client, told: Told) -> str:
+def newest(client: Client, told: Told) -> str:
+    """The last month that the exports cover whole."""
     whole = [report.month for report in told.reports if not report.coverage.partial]
     if not whole:
         raise CoverageError(f"The exports of {client.slug} cover no whole month yet, so there is nothing to hand over.")

@@ -108,3 +108,16 @@ def test_a_finger_learns_of_a_dot_and_marks_nothing(browser: Browser, address: s
         expect(canvas.locator(".rg-tip")).to_be_visible()
         assert said(visit.page) == before
         assert canvas.evaluate("canvas => getComputedStyle(canvas).touchAction") == "auto"
+
+
+def test_a_pen_marks_as_a_mouse_does(visit: Visit, address: str) -> None:
+    canvas = lively(visit, address, "notes", "notes_by_reach_and_rate")
+    everything, box = shown(visit.page), canvas.bounding_box()
+    assert box
+    pen = visit.context.new_cdp_session(visit.page)
+    for part, kind in ((0.6, "mousePressed"), (0.8, "mouseMoved"), (0.99, "mouseMoved"), (0.99, "mouseReleased")):
+        place = {"x": box["x"] + box["width"] * part, "y": box["y"] + box["height"] * (part - 0.55) * 2}
+        told = {"type": kind, "button": "left", "buttons": int(kind != "mouseReleased"), "pointerType": "pen"}
+        pen.send("Input.dispatchMouseEvent", {**told, **place, "clickCount": 1})
+    assert 0 < shown(visit.page) < everything
+    assert "those marked in the chart" in said(visit.page)

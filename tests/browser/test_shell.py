@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from report_gen.workspace import Client
 from tests import sites, stories
-from tests.browser.visits import DESKTOP, PHONE, Visit
+from tests.browser.visits import DESKTOP, PHONE, Visit, until
 
 pytestmark = [pytest.mark.browser]
 
@@ -118,7 +118,7 @@ def test_every_part_of_a_page_can_be_linked_to(visit: Visit, client: Client, fol
 def test_a_link_to_a_part_brings_it_below_the_head(browser: Browser, folder: str, width: int) -> None:
     with Visit(browser, width) as visit:
         page = visit.open(folder, "2026-10/saves.html#age_curve")
-        page.wait_for_function("scrollY > 100")
+        until(page, "scrollY > 100")
         assert below_the_head(page, "#age_curve")
 
 

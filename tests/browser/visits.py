@@ -131,9 +131,10 @@ class Visit:
             self.page.mouse.wheel(0, 1)
         for canvas in canvases:
             canvas.scroll_into_view_if_needed()
-        self.page.wait_for_function(
+        until(
+            self.page,
             "[...document.querySelectorAll('[data-chart] .rg-canvas')].filter(c => c.offsetHeight)"
-            ".every(c => ['live', 'still'].includes(c.dataset.state))"
+            ".every(c => ['live', 'still'].includes(c.dataset.state))",
         )
 
     @property
@@ -141,6 +142,15 @@ class Visit:
         """Whom the pages asked for something, besides the site's own server or folder."""
         asked = (url for url in self.asked if not url.startswith(("data:", "blob:")))
         return {urlsplit(url).hostname or "" for url in asked} - {"127.0.0.1", ""}
+
+
+def until(page: Page, condition: str) -> None:
+    """Until the condition holds. Playwright's own wait asks by `eval`, which our pages' content policy forbids."""
+    for _ in range(_PATIENCE // 50):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {condition}")
 
 
 def lively(visit: Visit, address: str, page: str, chart: str) -> Locator:

@@ -22,7 +22,7 @@ from tests.charts.faults import faults, is_argued
 from tests.hard_clients import CLIENTS, workspace
 
 # A half chart whose neighbour has nothing to say takes the width of the page.
-CANVASES = {"full": (WIDE, PAPER, NARROW), "half": (WIDE, HALF, PAPER_HALF, NARROW), "micro": (MICRO,)}
+CANVASES = {"full": (WIDE, PAPER, BESIDE, HALF, NARROW), "half": (WIDE, HALF, PAPER_HALF, NARROW), "micro": (MICRO,)}
 # What a second language changes is the width of words, which matters where there is little room.
 TIGHT = {"full": (PAPER, NARROW), "half": (PAPER_HALF, NARROW), "micro": ()}
 # Where a page asks for another width than the chart's own.

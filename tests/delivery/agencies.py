@@ -27,7 +27,8 @@ AGENCY = """\
 site_name: Client reports
 theme: {name: material}
 extra:
-  agency: {name: Lantern, contact: reports@lantern.example, domain: lantern.example, sender: reports@lantern.example}
+  agency: {name: Lantern, contact: reports@lantern.example, domain: lantern.example, sender: reports@lantern.example,
+    drafts: ../drafts}
 """
 SETTINGS = {
     "kopi": """\
