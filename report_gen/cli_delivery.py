@@ -95,7 +95,10 @@ def publish(
     month: Annotated[
         str | None,
         typer.Option(
-            "--month", metavar="2026-10", callback=as_month, help="One that must be among them; the newest unless given."
+            "--month",
+            metavar="2026-10",
+            callback=as_month,
+            help="One that must be among them; the newest unless given.",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and change nothing.")] = False,
@@ -105,7 +108,8 @@ def publish(
         bool, typer.Option("--verify", help="Read every file there, and send again what is not as it was sent.")
     ] = False,
     draft: Annotated[
-        bool, typer.Option("--draft", help="A month that is not approved, marked on every page, to extra.agency.drafts.")
+        bool,
+        typer.Option("--draft", help="A month that is not approved, marked on every page, to extra.agency.drafts."),
     ] = False,
     workspace: Root = Path(),
 ) -> None:
@@ -128,7 +132,8 @@ def send(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say who would get what, and send nothing.")] = False,
     eml: Annotated[
-        Path | None, typer.Option("--eml", metavar="DIR", help="Write messages for your own mail program; send nothing.")
+        Path | None,
+        typer.Option("--eml", metavar="DIR", help="Write messages for your own mail program; send nothing."),
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Also to those who have it, or may have it.")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="A month that isn't approved, within the agency.")] = False,
@@ -258,7 +263,9 @@ def _sent(place: Workspace, request: Request) -> Sent:
 
     server = smtp.server(os.environ)
     with shown() as progress:
-        return sending.send(place, request, sending.Edge(server, partial(dt.datetime.now, dt.UTC), time.sleep, progress))
+        return sending.send(
+            place, request, sending.Edge(server, partial(dt.datetime.now, dt.UTC), time.sleep, progress)
+        )
 
 
 def _settle(
@@ -359,7 +366,9 @@ def _tell_hosting(made: Hosting, out: Path) -> None:
 def _tell_written(slug: str, files: Sequence[Path]) -> None:
     for file in files:
         typer.echo(f"{slug}: made {near(file)}")
-    typer.echo(f"Nothing counts as sent. Once they are: report-gen send {slug} --month MONTH --to ADDRESS --settle sent")
+    typer.echo(
+        f"Nothing counts as sent. Once they are: report-gen send {slug} --month MONTH --to ADDRESS --settle sent"
+    )
 
 
 def _tell_sent(done: Sent) -> None:

@@ -46,7 +46,9 @@ EngineOption = Annotated[
 ]
 AsApproved = Annotated[
     bool,
-    typer.Option("--as-approved", help="Also where newer data would change what was approved, which its pages then tell."),
+    typer.Option(
+        "--as-approved", help="Also where newer data would change what was approved, which its pages then tell."
+    ),
 ]
 Root = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="The agency's folder; found upward unless given.")

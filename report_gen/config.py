@@ -322,7 +322,9 @@ def load(client: Client) -> ClientConfig:
 
 def publishes_to(client: Client) -> str | None:
     """Where the client's site goes, whatever else is wrong with its settings."""
-    to = _dig(yaml_positions.load(yaml_positions.text_of(client.settings, client.slug), client.slug).data, "publish", "to")
+    to = _dig(
+        yaml_positions.load(yaml_positions.text_of(client.settings, client.slug), client.slug).data, "publish", "to"
+    )
     return to if isinstance(to, str) else None
 
 

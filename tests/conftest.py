@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from report_gen import scaffold
 from report_gen.files import exclusive
 from report_gen.workspace import Client, Workspace
+from tests.browser.visits import chromium
 
 # A busy machine is no fault of the program: no test here depends on how long anything takes.
 settings.register_profile("report-gen", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,6 +37,13 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
         return folder
 
     return made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all tests of a process: a second conversation with a browser can't begin while the first goes on."""
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture

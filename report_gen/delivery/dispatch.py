@@ -84,7 +84,7 @@ def prepare(workspace: Workspace, request: Request) -> Batch:
 def begin(batch: Batch, recipient: str, number: int, at: dt.datetime) -> tuple[Delivery, bytes]:
     """The entry that stands in the log before anything goes out, and the message as it travels. `number` tells the deliveries
     of one month to one recipient apart."""
-    packed, name = batch.parcel, message_id(batch, recipient, at, number)
+    packed, name = batch.parcel, message_id(batch, recipient, number)
     data = mail.message(batch.content, Posting(recipient, at, name)).as_bytes()
     begun = Delivery(
         at=at,
@@ -99,11 +99,11 @@ def begin(batch: Batch, recipient: str, number: int, at: dt.datetime) -> tuple[D
     return begun, data
 
 
-def message_id(batch: Batch, recipient: str, at: dt.datetime, number: int) -> str:
-    """Of a report the same whenever it is tried; every draft is one of its own."""
+def message_id(batch: Batch, recipient: str, number: int) -> str:
+    """The same however often it is tried."""
     packed = batch.parcel
-    kind = f"draft {at.isoformat()}" if packed.is_draft else ""
-    what = (packed.client.slug, packed.month, recipients.key(recipient), kind, str(number))
+    kind = "draft" if packed.is_draft else "report"
+    what = (kind, packed.client.slug, packed.month, recipients.key(recipient), str(number))
     return mail.message_id(packed.agency.sender, *what)
 
 

@@ -1,7 +1,7 @@
 """Where a client's files go: `publish.to` of its settings → a `Place`, written the same way however the settings write it.
 
 reports/kopi, /srv/www/kopi, file:///srv/www/kopi          a folder; relative ones start at the workspace
-s3://bucket/kopi                                           an object store; others that fsspec knows, as gs:// and abfs://
+s3://bucket/kopi                                           an object store of S3 or of what speaks like it
 sftp://user@host:port/srv/www/kopi                         a server; the path is the whole path there
 git+ssh://git@host/agency/reports.git#branch:kopi          a branch, gh-pages unless named, and a folder in it; git+https,
                                                            git+file:///srv/reports.git

@@ -114,7 +114,7 @@ def _to_one(batch: Batch, recipient: str, edge: Edge) -> Result:
     has = receipts.of(log, batch.month, recipient)
     if has.state != "nothing" and not batch.again:
         return standing(batch, recipient, has)
-    number = receipts.next_free(log, partial(dispatch.message_id, batch, recipient, edge.now()))
+    number = receipts.next_free(log, partial(dispatch.message_id, batch, recipient))
     answer, last = _until_certain(partial(_attempt, batch, recipient, number, edge), edge)
     if not answer.reached:
         raise DeliveryError(f"{answer.said}.")

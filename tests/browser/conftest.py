@@ -16,17 +16,11 @@ from report_gen.build import build
 from report_gen.jobs import Options
 from report_gen.workspace import Engine, Workspace
 from tests import hard_clients
-from tests.browser.visits import Visit, chromium, serving
+from tests.browser.visits import Visit, serving
 from tests.conftest import Once
 
 ROOT = Path(__file__).parents[2]
 DEMO, MONTH = "client-x", "2026-10"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """An agency with two clients whose months are built and approved, from genuine exports by the whole recipe.
 
-    kopi    English and Chinese; September and October approved
-    teh     English; September approved, October built and not yet approved
+kopi    English and Chinese; September and October approved
+teh     English; September approved, October built and not yet approved
 """
 
 from __future__ import annotations

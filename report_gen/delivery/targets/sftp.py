@@ -44,12 +44,8 @@ class Sftp:
 
     async def _entries(self, folders: list[PurePosixPath]) -> list[tuple[PurePosixPath, asyncssh.SFTPAttrs]]:
         read = await asyncio.gather(*(self._client.readdir(str(folder)) for folder in folders))
-        named = (
-            (folder / str(one.filename), one.attrs)
-            for folder, names in zip(folders, read, strict=True)
-            for one in names
-        )
-        return [(path, attrs) for path, attrs in named if path.name not in (".", "..")]
+        named = [(folder, one) for folder, names in zip(folders, read, strict=True) for one in names]
+        return [(folder / str(one.filename), one.attrs) for folder, one in named if one.filename not in (".", "..")]
 
     def read(self, path: str) -> bytes | None:
         return _now(self._content, self._root / path)

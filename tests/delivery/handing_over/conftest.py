@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from report_gen.delivery import gate, sealed
 from report_gen.delivery.gate import Cleared, Request
 from report_gen.delivery.release import Release, compose
 from report_gen.workspace import Workspace
-from tests.browser.visits import chromium
 from tests.delivery.agencies import OCTOBER
 from tests.delivery.handing_over.sealing import CHANCE, PHRASE
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="session")

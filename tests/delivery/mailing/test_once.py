@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report_gen.delivery import records, send
@@ -58,6 +58,7 @@ def slim(batch: Batch, folder: Path) -> Batch:
     return replace(batch, content=content, parcel=replace(batch.parcel, client=Client("kopi", folder / "kopi", folder)))
 
 
+@settings(max_examples=60)
 @given(faults=st.lists(st.sampled_from(FAULTS), max_size=14), runs=st.integers(1, 4))
 def test_nobody_gets_it_twice_and_nobody_is_forgotten(
     prepared: Batch, outside: Outside, faults: list[str], runs: int

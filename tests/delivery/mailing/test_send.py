@@ -145,7 +145,8 @@ def test_a_draft_stays_within_the_agency_is_marked_and_counts_as_nothing(
     assert first["Subject"] == "[Draft] Teh Tarik House: October 2026 report"
     assert first["Message-ID"] != second["Message-ID"]
     (pdf,) = first.iter_attachments()
-    assert b"/ReportStamp" in pdf.get_content()
+    with pikepdf.open(io.BytesIO(pdf.get_content())) as opened:
+        assert all("/ReportStamp" in page.Resources.XObject for page in opened.pages)
     client = workspace.client("teh")
     assert pdf.get_content() != (client.site / OCTOBER / "teh-2026-10.pdf").read_bytes()
     assert all(one.draft for one in records.read(client, Delivery))

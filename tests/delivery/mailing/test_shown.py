@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,7 +13,6 @@ from report_gen.colour import contrast
 from report_gen.delivery import letter
 from report_gen.delivery.dispatch import Batch
 from report_gen.delivery.letter import Letter
-from tests.browser.visits import chromium
 
 TEXTS = ".say, .label, .beside, .first, .figure, .month, .kind, .with, .foot, .draft, .button-link"
 LOOK = """where => [...document.querySelectorAll(where)].map(e => {
@@ -24,12 +22,6 @@ LOOK = """where => [...document.querySelectorAll(where)].map(e => {
   const style = getComputedStyle(e);
   return [style.color, getComputedStyle(under).backgroundColor, parseFloat(style.fontSize)];
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")
