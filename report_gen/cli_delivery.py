@@ -11,7 +11,6 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from report_gen.delivery.dispatch import Request
     from report_gen.delivery.export import Exported
     from report_gen.delivery.hosting import Hosting
+    from report_gen.delivery.rehearsal import Written
     from report_gen.delivery.review import Sight
     from report_gen.delivery.send import Sent
 
@@ -158,7 +158,7 @@ def send(
     links, pdfs = not no_link, not no_pdf
     request = dispatch.Request(slug, month, tuple(to or ()), again, draft, as_approved, links, pdfs, password)
     if eml:
-        _tell_written(slug, rehearsal.write(place, request, eml))
+        _tell_written(rehearsal.write(place, request, eml))
     elif dry_run:
         typer.echo(rehearsal.rehearse(place, request, now()))
     else:
@@ -363,11 +363,11 @@ def _tell_hosting(made: Hosting, out: Path) -> None:
     typer.echo(f"Written to {near(out)}; its first lines say where it goes. Make it anew after every change of users.")
 
 
-def _tell_written(slug: str, files: Sequence[Path]) -> None:
-    for file in files:
-        typer.echo(f"{slug}: made {near(file)}")
+def _tell_written(made: Written) -> None:
+    for file in made.files:
+        typer.echo(f"{made.slug}: made {near(file)}")
     typer.echo(
-        f"Nothing counts as sent. Once they are: report-gen send {slug} --month MONTH --to ADDRESS --settle sent"
+        f"Nothing counts as sent. Once they are: report-gen send {made.slug} --month {made.month} --to ADDRESS --settle sent"
     )
 
 

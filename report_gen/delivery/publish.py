@@ -151,9 +151,22 @@ def _lines(done: Published) -> Iterator[str]:
         yield f"  {_files(len(mended))} of these had been changed or deleted there by somebody else"
     if strangers := plan.strangers:
         yield f"  {_files(len(strangers))} there not from report-gen, left alone: {', '.join(strangers[:SHOWN])}"
-    yield from (f"  {month} stays here: {reason}" for month, reason in errand.held.items())
+    yield from _held(errand.held)
     if errand.url:
         yield f"  {errand.url}"
+
+
+def _held(held: Mapping[str, str]) -> Iterator[str]:
+    """A line for each reason: a year of months that nobody approved is one."""
+    reasons: dict[str, list[str]] = {}
+    for month, reason in held.items():
+        reasons.setdefault(reason.replace(month, "MONTH"), []).append(month)
+    for reason, months in reasons.items():
+        more = f" and {len(months) - SHOWN} more" if len(months) > SHOWN else ""
+        if len(months) == 1:
+            yield f"  {months[0]} stays here: {reason.replace('MONTH', months[0])}"
+        else:
+            yield f"  {', '.join(months[:SHOWN])}{more} stay here, each since {reason}"
 
 
 _WORDS = {"new": "send", "changed": "replace", "mended": "mend", "stale": "remove"}

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from report_gen.delivery import dispatch, mail, receipts, records, send
@@ -20,13 +21,22 @@ def rehearse(workspace: Workspace, request: Request, at: dt.datetime) -> str:
     return "\n".join(_lines(dispatch.prepare(workspace, request), at))
 
 
-def write(workspace: Workspace, request: Request, folder: Path) -> tuple[Path, ...]:
+@dataclass(frozen=True)
+class Written:
+    """The month's e-mails as files, one for each recipient."""
+
+    slug: str
+    month: str
+    files: tuple[Path, ...]
+
+
+def write(workspace: Workspace, request: Request, folder: Path) -> Written:
     """A file for each recipient. That counts as nothing sent: whoever sends them says so afterwards, by `settle`."""
     batch = dispatch.prepare(workspace, request)
     files = {folder / _name(batch, one): mail.unsent(batch.content, one).as_bytes() for one in batch.to}
     for file, data in files.items():
         write_atomically(file, data, mode=0o600)
-    return tuple(files)
+    return Written(batch.client.slug, batch.month, tuple(files))
 
 
 def _lines(batch: Batch, at: dt.datetime) -> Iterator[str]:

@@ -106,7 +106,7 @@ def test_a_rehearsal_says_who_would_get_what_and_does_nothing(workspace: Workspa
 
 
 def test_files_for_another_program_count_as_nothing_sent(workspace: Workspace, tmp_path: Path) -> None:
-    files = rehearsal.write(workspace, Request("kopi", with_link=False), tmp_path / "outbox")
+    files = rehearsal.write(workspace, Request("kopi", with_link=False), tmp_path / "outbox").files
     assert [file.name for file in files] == [
         "kopi-2026-10-mei-kopikaya-example.eml", "kopi-2026-10-boss-kopikaya-example.eml"
     ]  # fmt: skip
