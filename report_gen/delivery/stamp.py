@@ -21,12 +21,15 @@ from report_gen.workspace import BUILT_IN_TEMPLATES
 
 _LONG, _HIGH = 900.0, 110.0  # points: the stamp as it is drawn
 _FILLS = 0.8  # of a page's diagonal
-_SEEN_THROUGH = Decimal("0.3")
+_SEEN_THROUGH = Decimal("0.4")
 _FACE = """\
 @font-face { font-family: "Report Sans"; font-weight: 700; src: url("template:pdf/fonts/report-sans-700.woff2"); }
 @page { size: %(long)gpt %(high)gpt; margin: 0; }
 html { font: 700 %(size)gpt/%(high)gpt "Report Sans", "Noto Sans CJK SC"; color: %(colour)s; }
 body { margin: 0; text-align: center; white-space: nowrap; }
+/* An edge of paper's colour, by which the words are seen on a cover in whatever colour. */
+b { position: absolute; left: 3pt; top: 3pt; width: 100%%; color: #fff; }
+i { position: absolute; left: 0; width: 100%%; font-style: normal; }
 """
 
 
@@ -46,10 +49,10 @@ def stamped(document: bytes, words: str) -> bytes:
 def _drawn(words: str) -> bytes:
     """A page of the words alone, their font with them."""
     style = _FACE % {"long": _LONG, "high": _HIGH, "size": _size(words), "colour": theme.LIGHT["attention"]}
-    folders = (BUILT_IN_TEMPLATES,)
+    folders, text = (BUILT_IN_TEMPLATES,), escape.html(escape.clean(words))
     with strict():
         page = HTML(
-            string=f"<style>{style}</style><body>{escape.html(escape.clean(words))}",
+            string=f"<style>{style}</style><body><b>{text}</b><i>{text}</i>",
             base_url="template:pdf/",
             url_fetcher=Fetcher(folders, folders),
         )

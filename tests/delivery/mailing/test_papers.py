@@ -93,6 +93,21 @@ def test_a_page_of_another_size_is_stamped_too(tmp_path: Path) -> None:
     assert all(sum(level < 255 for level in page[20:]) > 200 for page in pages)
 
 
+@pytest.mark.parametrize("paper", ["#ffffff", "#b5121b", "#9a6a1f", "#6b4a12", "#000000"])
+def test_the_stamp_is_seen_on_paper_of_any_colour(paper: str, tmp_path: Path) -> None:
+    """Its own colour, too: covers have the client's."""
+    red, green, blue = (int(paper[at : at + 2], 16) for at in (1, 3, 5))
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        page.contents_add(f"{red / 255} {green / 255} {blue / 255} rg 0 0 595 842 re f".encode())
+        out = io.BytesIO()
+        made.save(out)
+    (shown,) = drawn(stamped(out.getvalue(), WORDS[0]), tmp_path / "paper")
+    levels = [max(abs(level - own) for level, own in zip(shown[at : at + 3], (red, green, blue), strict=True))
+              for at in range(15, len(shown) - 3, 3)]  # fmt: skip
+    assert sum(level > 40 for level in levels) > 0.01 * len(levels)
+
+
 def test_what_is_locked_opens_with_its_password_alone(pdf: bytes, tmp_path: Path) -> None:
     data = locked(pdf, PASSWORD)
     for wrong in ("", PASSWORD[:-1]):
