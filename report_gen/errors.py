@@ -20,6 +20,10 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Callable
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 
 class ReportGenError(Exception):
@@ -79,6 +83,15 @@ class RefusedError(ReportGenError):
         return cls(
             f"{error.filename} can't be written or read: {error.strerror}. Make room, or change the rights, and try again."
         )
+
+
+def gathering(problems: list[str], find: Callable[[], Found]) -> Found | None:
+    """What `find` returns; where it raises, None and its problems among the others, so that all can be told at once."""
+    try:
+        return find()
+    except ReportGenError as error:
+        problems += [one for one in error.problems if one not in problems]
+        return None
 
 
 _REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)

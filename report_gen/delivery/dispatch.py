@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Literal, TypeVar
+from typing import Literal
 
 from report_gen import agency, config
 from report_gen.delivery import gate, letter, mail, parcel, recipients
@@ -19,10 +18,8 @@ from report_gen.delivery.mail import Content, Posting
 from report_gen.delivery.parcel import Parcel
 from report_gen.delivery.records import Delivery
 from report_gen.delivery.stamp import stamped
-from report_gen.errors import DeliveryError, ReportGenError
+from report_gen.errors import DeliveryError, gathering
 from report_gen.workspace import Client, Workspace
-
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -117,8 +114,8 @@ def end(begun: Delivery, at: dt.datetime, state: Literal["sent", "refused", "unk
 def _packed(workspace: Workspace, request: Request) -> tuple[Parcel, tuple[str, ...]]:
     """The parcel and its recipients; everything against either at once."""
     problems: list[str] = []
-    packed = _gathering(problems, partial(_parcel, workspace, request))
-    to = _gathering(problems, partial(_recipients, workspace, request))
+    packed = gathering(problems, partial(_parcel, workspace, request))
+    to = gathering(problems, partial(_recipients, workspace, request))
     if problems or packed is None or to is None:
         raise DeliveryError(*problems)
     return (packed if request.with_pdf else replace(packed, pdfs={})), to
@@ -135,14 +132,6 @@ def _recipients(workspace: Workspace, request: Request) -> tuple[str, ...]:
     if request.draft:
         return recipients.of_agency(own, request.to, request.slug)
     return recipients.of_client(workspace, client, config.load(client), own, request.to)
-
-
-def _gathering(problems: list[str], find: Callable[[], Found]) -> Found | None:
-    try:
-        return find()
-    except ReportGenError as error:
-        problems += [one for one in error.problems if one not in problems]
-        return None
 
 
 def _sealed(packed: Parcel, pdf: bytes, password: str | None) -> bytes:

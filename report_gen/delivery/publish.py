@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from report_gen import config
 from report_gen.delivery import destination, drafts, gate, records, release, targets, transfer
@@ -17,12 +16,10 @@ from report_gen.delivery.places import Place
 from report_gen.delivery.plan import Plan
 from report_gen.delivery.release import Release
 from report_gen.delivery.transfer import Order
-from report_gen.errors import DeliveryError, ReportGenError
+from report_gen.errors import DeliveryError, gathering
 from report_gen.files import exclusive
 from report_gen.progress import Progress
 from report_gen.workspace import Client, Workspace
-
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -78,13 +75,13 @@ def _errand(workspace: Workspace, client: Client, request: Request, home: Path) 
     """Where it goes and what goes there; everything against it at once."""
     problems: list[str] = []
     settings = config.load(client)
-    place = _gathering(problems, partial(destination.of, workspace, client, settings, home))
+    place = gathering(problems, partial(destination.of, workspace, client, settings, home))
     if not (settings.access and settings.access.is_said):
         problems.append(
             f"{client.slug} doesn't say who may open its site. Name its readers in clients/{client.slug}/client.yml, as "
             "access: {users: [mei]}; or let anybody, as access: {public: true}."
         )
-    cleared = _gathering(problems, partial(_cleared, workspace, request))
+    cleared = gathering(problems, partial(_cleared, workspace, request))
     if problems or not place or not cleared:
         raise DeliveryError(*problems)
     url = settings.publish.url if settings.publish else None
@@ -102,14 +99,6 @@ def _cleared(workspace: Workspace, request: Request) -> Cleared:
     cleared = gate.clear(workspace, gate.Request(request.slug, request.month, request.as_approved))
     gate.refuse_withdrawal(cleared)
     return cleared
-
-
-def _gathering(problems: list[str], find: Callable[[], Found]) -> Found | None:
-    try:
-        return find()
-    except ReportGenError as error:
-        problems += error.problems
-        return None
 
 
 def _record(client: Client, done: Published, at: dt.datetime) -> None:
